@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { InputError } from "../../src/errors";
 import { DateColumn } from "../../src/transactions/cells/date-column";
 import { type DateBlock, type DateReading, decideDateOrder } from "../../src/transactions/lines/date-order";
-import { clearEmptyDates, usualSpan } from "../../src/transactions/lines/odd-moments";
+import { clearEmptyDates, spanOf, usualSpan } from "../../src/transactions/lines/odd-moments";
 import { shopCsv, shopLines, standard } from "./small-shop";
 import { read, removeFilesAfterwards } from "./temporary-files";
 
@@ -21,7 +21,8 @@ function rowsOf(texts: readonly string[]): { column: DateColumn; block: DateBloc
     moment[at] = column.value;
     momentKind[at] = column.kind;
   });
-  return { column, block: { length, row, moment, momentKind } };
+  const start = Int32Array.from({ length: length + 1 }, (_, at) => at);
+  return { column, block: { length, start, row, moment, momentKind } };
 }
 
 function days(texts: readonly string[]): { days: (string | null)[]; reading: DateReading } {
@@ -135,7 +136,9 @@ describe("moments that stand for an empty date", () => {
 describe("the usual span of orders", () => {
   const span = (dates: readonly Date[]) => {
     const moment = Float64Array.from(dates, (date) => date.getTime());
-    const { first, last } = usualSpan([{ moment, length: moment.length }]);
+    const start = Int32Array.from({ length: moment.length + 1 }, (_, at) => at);
+    const runs = [{ moment, start, length: moment.length }];
+    const { first, last } = usualSpan(runs, spanOf(runs));
     const inside = dates.filter((date) => date.getTime() >= first && date.getTime() <= last);
     return inside.length === dates.length ? "all" : `${isoDay(new Date(first))} to ${isoDay(new Date(last))}`;
   };
@@ -157,7 +160,10 @@ describe("the usual span of orders", () => {
     expect(span([...year, ...everyDay("2032-05-14", 60)])).toBe("all");
   });
   test("is that of nothing where there is nothing", () => {
-    expect(usualSpan([])).toEqual({ first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY });
+    expect(usualSpan([], spanOf([]))).toEqual({
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+    });
   });
 });
 

@@ -8,7 +8,7 @@ import { DataRows } from "../../src/transactions/formats/data-rows";
 import { HeldBackRows } from "../../src/transactions/held-back-rows";
 import { defaultReadLimits } from "../../src/transactions/limits";
 import { OrderRows } from "../../src/transactions/lines/order-rows";
-import type { RowBlock } from "../../src/transactions/lines/row-block";
+import { type RowBlock, rowNumber } from "../../src/transactions/lines/row-block";
 import { mapping, names, randomTable } from "./random-table";
 import { removeFilesAfterwards, temporaryFile } from "./temporary-files";
 
@@ -102,24 +102,32 @@ async function readRest(bytes: Uint8Array, start: number, rows: OrderRows, row: 
   }
 }
 
-/** All columns of the blocks, one block after the other; numbers as their bits, since arrays with NaN are never equal. */
+/** All columns of the rows; numbers as their bits, since arrays with NaN are never equal. */
 function inBits(blocks: readonly RowBlock[]) {
-  const all = (of: (block: RowBlock) => ArrayBufferView) =>
-    Buffer.concat(blocks.map((block) => Buffer.from(Buffer.from(of(block).buffer as ArrayBuffer)))).toString(
-      "base64",
-    );
+  const all = (of: (block: RowBlock, i: number) => number) => {
+    const values = blocks.flatMap((block) => Array.from({ length: block.length }, (_, i) => of(block, i)));
+    return Buffer.from(Float64Array.from(values).buffer).toString("base64");
+  };
+  const ofRuns = ["customer", "order", "country", "moment", "momentKind"] as const;
+  const ofItems = ["product", "restLow", "restHigh"] as const;
+  const ofNumbers = [
+    ({ quantity }: RowBlock) => quantity,
+    ({ price }: RowBlock) => price,
+    ({ amounts }: RowBlock) => amounts.discount!,
+  ];
   return {
-    columns: columns.map((name) => all((block) => block[name])),
-    discounts: [all((block) => block.amounts.discount!.value), all((block) => block.amounts.discount!.kind)],
-    status: all((block) => block.words.status!),
-    units: all((block) => block.priceUnit ?? new Uint8Array(block.length)),
+    row: all(rowNumber),
+    runs: ofRuns.map((name) => all(({ run, runs }, i) => runs[name][run[i]!]!)),
+    status: all(({ run, runs }, i) => runs.words.status![run[i]!]!),
+    items: ofItems.map((name) => all(({ item, items }, i) => items[name][item[i]!]!)),
+    numbers: ofNumbers.flatMap((of) => [
+      all((block, i) => of(block).at(i)),
+      all((block, i) => of(block).kindAt(i)),
+    ]),
+    verdict: all(({ verdict }, i) => verdict[i]!),
+    units: all(({ priceUnit }, i) => priceUnit?.[i] ?? 0),
   };
 }
-
-const columns = [
-  ...(["row", "customer", "order", "product", "country", "restLow", "restHigh"] as const),
-  ...(["moment", "momentKind", "quantity", "quantityKind", "price", "priceKind", "verdict"] as const),
-];
 
 test.each([0, 0.001, 0.01, 0.2])(
   "rows that the kernel reads, on one thread or two, are read as the others are, with %d of the cells odd",

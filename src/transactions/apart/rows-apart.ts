@@ -1,7 +1,8 @@
 import type { ByteDictionary, DictionaryValues } from "../bytes/byte-dictionary";
 import type { Labels } from "../lines/labels";
+import { NumberCells } from "../lines/number-cells";
 import type { OrderRows } from "../lines/order-rows";
-import { blockRows, type RowBlock, type WordRole } from "../lines/row-block";
+import { blockArrays, blockRows, type RowBlock, type WordRole } from "../lines/row-block";
 import { forEachOddRow, type OddRowList } from "./odd-rows";
 
 /** Rows as another thread has read them, by ids of its own dictionaries. */
@@ -39,11 +40,7 @@ export function handOver(rows: OrderRows, odd: OddRowList, lastRow: number): Row
 export function memoryOf({ blocks, dictionaries, labels, counts, odd }: RowsApart): ArrayBuffer[] {
   const values = [...dictionaries, ...labels.map(({ texts }) => texts)];
   const arrays = [
-    ...blocks.flatMap(({ words, amounts, ...columns }) => [
-      ...Object.values(columns).filter((column) => ArrayBuffer.isView(column)),
-      ...Object.values(words),
-      ...Object.values(amounts).flatMap(({ value, kind }) => [value, kind]),
-    ]),
+    ...blocks.flatMap(blockArrays),
     ...values.flatMap(({ bytes, ends }) => [bytes, ends]),
     ...labels.map(({ of }) => of),
     ...[counts, odd.rows, odd.spans, odd.bytes],
@@ -67,13 +64,18 @@ export function takeOver(rows: OrderRows, apart: RowsApart, after: number): void
     const { of, texts } = apart.labels[i]!;
     labels.addAll(of, texts, numbers.get(beside)!);
   });
-  const blocks = apart.blocks.map((block) => ({ ...block, priceUnit: null }));
+  const blocks = apart.blocks.map(blockAgain);
   for (const block of blocks) {
-    kernel.changeWords(block.row, (at) => kernel.run.shift(at, block.length, after));
-    for (const { dictionary, ids } of dictionaries)
-      kernel.changeWords(ids(block), (at) => kernel.run.renumber(at, block.length, numbers.get(dictionary)!));
+    kernel.changeWords(block.runs.row, (at) => kernel.run.shift(at, block.runs.length, after));
+    for (const { dictionary, ids } of dictionaries) {
+      const column = ids(block);
+      kernel.changeWords(column, (at) => kernel.run.renumber(at, column.length, numbers.get(dictionary)!));
+    }
     rows.blocks.push(block);
   }
+  dictionaries.forEach(({ dictionary }, i) => {
+    kernel.run.release(numbers.get(dictionary)!, 4 * apart.dictionaries[i]!.ends.length);
+  });
   rows.rows += apart.rows;
   rows.count(apart.counts);
   forEachOddRow(apart.odd, rows.plan.columns.length, (index, fields) => {
@@ -89,14 +91,14 @@ function dictionariesOf(
   const { index } = rows.plan;
   const words = Object.entries(rows.words) as [WordRole, ByteDictionary][];
   return [
-    { column: index.customer_id, dictionary: rows.customers, ids: (block: RowBlock) => block.customer },
-    { column: index.order_id, dictionary: rows.orders, ids: (block: RowBlock) => block.order },
-    { column: index.product_id, dictionary: rows.products, ids: (block: RowBlock) => block.product },
-    { column: index.country, dictionary: rows.countries, ids: (block: RowBlock) => block.country },
+    { column: index.customer_id, dictionary: rows.customers, ids: ({ runs }: RowBlock) => runs.customer },
+    { column: index.order_id, dictionary: rows.orders, ids: ({ runs }: RowBlock) => runs.order },
+    { column: index.product_id, dictionary: rows.products, ids: ({ items }: RowBlock) => items.product },
+    { column: index.country, dictionary: rows.countries, ids: ({ runs }: RowBlock) => runs.country },
     ...words.map(([role, dictionary]) => ({
       column: index[role],
       dictionary,
-      ids: (block: RowBlock) => block.words[role]!,
+      ids: ({ runs, items }: RowBlock) => (role === "product_name" ? items.name! : runs.words[role]!),
     })),
   ].filter(({ column }) => column >= 0);
 }
@@ -105,4 +107,16 @@ function dictionariesOf(
 function labelsOf(rows: OrderRows): { readonly labels: Labels; readonly beside: ByteDictionary }[] {
   const dictionaries = { customer: rows.customers, email: rows.words.email!, product: rows.products };
   return rows.labelled.map(({ labels, beside }) => ({ labels, beside: dictionaries[beside] }));
+}
+
+/** A block from another thread, where numbers arrive without their methods. */
+function blockAgain(block: RowBlock): RowBlock {
+  const cells = ({ code, values, kinds }: NumberCells) => new NumberCells(code, values, kinds);
+  return {
+    ...block,
+    quantity: cells(block.quantity),
+    price: cells(block.price),
+    amounts: Object.fromEntries(Object.entries(block.amounts).map(([role, each]) => [role, cells(each)])),
+    priceUnit: null,
+  };
 }

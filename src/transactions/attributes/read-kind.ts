@@ -133,6 +133,7 @@ function blockOf({ texts, codes }: ColumnTexts, rows: readonly number[], dates: 
   const filled = codes.flatMap((code, i) => (code < 0 ? [] : [i]));
   const block = {
     length: filled.length,
+    start: Int32Array.from({ length: filled.length + 1 }, (_, at) => at),
     row: Int32Array.from(filled, (i) => rows[i]!),
     moment: new Float64Array(filled.length),
     momentKind: new Uint8Array(filled.length),

@@ -5,10 +5,13 @@ const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 /** Room behind a text, which the kernel reads in words and marks the end in. */
 const SLACK = 32;
+/** So much scratch is not taken twice to be asked for less often. */
+const MUCH = 1 << 20;
 
 /** What `assembly.ts` exports; see there. */
 interface Exports {
   allocate(bytes: number): number;
+  release(at: number, bytes: number): void;
   newDictionary(): number;
   intern(dictionary: number, at: number, length: number): number;
   internAll(dictionary: number, at: number, from: number, ends: number, count: number, ids: number): void;
@@ -34,6 +37,12 @@ interface Exports {
   addRest(at: number, length: number): void;
   endRest(row: number): void;
   take(from: number, end: number): number;
+  groupsAt(): number;
+  clearKeys(): void;
+  addKey(at: number, bytes: number): void;
+  groupRuns(rows: number): number;
+  groupEqual(rows: number): number;
+  pickFirsts(at: number, bytes: number, count: number, out: number): void;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -101,7 +110,8 @@ export class Kernel {
   /** Where `length` bytes may be put, at a multiple of 8, until this is asked again. */
   room(length: number): number {
     if (length > this.#scratchBytes) {
-      this.#scratchBytes = Math.max(4096, 2 * length);
+      this.run.release(this.#scratch, this.#scratchBytes);
+      this.#scratchBytes = Math.max(4096, length < MUCH ? 2 * length : length);
       this.#scratch = this.run.allocate(this.#scratchBytes + SLACK);
     }
     return this.#scratch;

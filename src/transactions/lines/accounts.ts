@@ -4,6 +4,7 @@ import type { Currencies } from "./currencies";
 import type { LineTable } from "./line-table";
 import type { WordMeanings } from "./marks";
 import type { OrderRows } from "./order-rows";
+import { linesOf } from "./row-block";
 import { kept, verdictOf } from "./verdict";
 
 /** A file whose lines are valued, ready for totals. */
@@ -62,13 +63,14 @@ export function statusAccounts(
     const counted = new Float64Array(texts.length);
     const placed = new Float64Array(texts.length);
     const last = new Int32Array(orders).fill(-1);
-    for (const { length, words, order } of rows.blocks)
-      for (let i = 0; i < length; i++) {
-        const word = words[role]![i]!;
-        counted[word]!++;
-        if (order[i]! >= 0 && last[order[i]!] === word) continue;
-        if (order[i]! >= 0) last[order[i]!] = word;
-        placed[word]!++;
+    for (const runs of rows.runs)
+      for (let i = 0; i < runs.length; i++) {
+        const word = runs.words[role]![i]!;
+        const order = runs.order[i]!;
+        counted[word]! += linesOf(runs, i);
+        if (order >= 0 && last[order] === word) continue;
+        if (order >= 0) last[order] = word;
+        placed[word]! += order >= 0 ? 1 : linesOf(runs, i);
       }
     const sums = sumBy(
       table,

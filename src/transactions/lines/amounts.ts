@@ -1,6 +1,7 @@
 import type { MoneyPlan } from "../columns/money";
 import { normalisedName } from "../columns/synonyms";
 import type { LineTable } from "./line-table";
+import type { AmountRole } from "./row-block";
 import { kept, verdictOf } from "./verdict";
 
 /** Refunds from a column of the order, not from rows of their own. One element a refund. */
@@ -20,6 +21,13 @@ const freeOrder = verdictOf("non_positive_price");
 const refundedOrder = verdictOf("refunded_order");
 const guestOrder = verdictOf("guest_order");
 const duplicateRow = verdictOf("duplicate_row");
+
+/** Whether an amount is needed to value the order lines. */
+export function isAsked(role: AmountRole, money: MoneyPlan): boolean {
+  if (role === "discount") return money.discount !== null;
+  if (role === "shipping" || role === "tax") return money.extras.includes(role);
+  return true;
+}
 
 /**
  * Takes discounts and anything but goods off the unit prices, in place. Returns the discount of each line, an amount ≥

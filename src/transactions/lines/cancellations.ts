@@ -25,11 +25,14 @@ export function cancelledByNumber(rows: OrderRows, numbers: IdList): Uint8Array 
   if (candidates === known) return marked.fill(0);
   let lines = 0;
   let negative = 0;
-  for (const { length, order, quantity, price } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      if (order[i]! < 0 || marked[order[i]!] === 0) continue;
-      lines++;
-      if (quantity[i]! < 0 || price[i]! < 0) negative++;
+  for (const { runs, quantity, price } of rows.blocks)
+    for (let run = 0; run < runs.length; run++) {
+      const order = runs.order[run]!;
+      if (order < 0 || marked[order] === 0) continue;
+      for (let i = runs.start[run]!; i < runs.start[run + 1]!; i++) {
+        lines++;
+        if (quantity.at(i) < 0 || price.at(i) < 0) negative++;
+      }
     }
   if (negative >= 0.5 * lines) return marked;
   if (candidates > 0.5 * known) return marked.fill(0);

@@ -1,6 +1,6 @@
 import { findDuplicates } from "./duplicates";
 import type { IdList } from "./id-list";
-import { freeMemory, gatherLines, type LineTable } from "./line-table";
+import { gatherLines, type LineTable } from "./line-table";
 import { applyNumbers } from "./renumber";
 import type { RowBlock } from "./row-block";
 
@@ -12,25 +12,31 @@ export interface Candidates {
   readonly duplicates: number;
 }
 
+/** Makes equal product and country texts one, in place. */
+export function joinEqualTexts(
+  blocks: readonly RowBlock[],
+  ids: { readonly product: IdList; readonly country: IdList },
+): void {
+  for (const { runs, items } of blocks) {
+    applyNumbers(runs.country, ids.country.canonical);
+    applyNumbers(items.product, ids.product.canonical);
+  }
+}
+
 /**
- * Gathers, for each of `takes`, the rows whose verdict has a 1 in it; equal product and country texts become one.
- * `mayRepeat`: equal lines are separate lines. `compared`: see `gatherLines`.
+ * Gathers the rows whose verdict has a 1 in `take`. `orders`: number of orders. `mayRepeat`: equal lines are separate
+ * lines. Join equal texts first.
  */
 export function gatherCandidates(
   blocks: readonly RowBlock[],
-  takes: readonly Uint8Array[],
-  ids: { readonly order: IdList; readonly product: IdList; readonly country: IdList },
-  { mayRepeat, compared }: { readonly mayRepeat: boolean; readonly compared: boolean },
-): Candidates[] {
-  return gatherLines(blocks, takes, compared).map(({ table: lines, hashes }) => {
-    applyNumbers(lines.product, ids.product.canonical);
-    applyNumbers(lines.country, ids.country.canonical);
-    const duplicate = mayRepeat
-      ? new Uint8Array(lines.length)
-      : findDuplicates(lines, hashes, ids.order.size);
-    freeMemory([hashes.restLow, hashes.restHigh]);
-    let duplicates = 0;
-    for (let i = 0; i < lines.length; i++) duplicates += duplicate[i]!;
-    return { lines, duplicate, duplicates };
-  });
+  take: Uint8Array,
+  orders: number,
+  mayRepeat: boolean,
+): Candidates {
+  const found = mayRepeat ? null : findDuplicates(blocks, take, orders);
+  const lines = gatherLines(blocks, take);
+  const duplicate = found ?? new Uint8Array(lines.length);
+  let duplicates = 0;
+  for (let i = 0; i < lines.length; i++) duplicates += duplicate[i]!;
+  return { lines, duplicate, duplicates };
 }

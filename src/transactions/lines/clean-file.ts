@@ -76,15 +76,11 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     product: idList(rows.products),
     country: idList(rows.countries, (text) => text === ""),
   };
-  const {
-    table,
-    sales,
-    warnings: repeated,
-    ...worth
-  } = valueLines(rows, judged, totals, ids, options.compared);
+  const { table, sales, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
   const valued = { rows, table, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
+  if (!options.compared) rows.free();
   return {
     file,
     rows,
@@ -124,19 +120,15 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
 /** Settles, in this order, dates and numbers, people, orders, the meaning of words, and the currency. */
 function understand(rows: OrderRows, options: CleanOptions): Understanding {
   const { plan } = rows;
-  const date = decideDateOrder(
-    rows.dates,
-    rows.blocks,
-    plan.mapping.order_datetime,
-    options.dateOrder,
-    (row) => rows.dateSamples.get(row),
+  const date = decideDateOrder(rows.dates, rows.runs, plan.mapping.order_datetime, options.dateOrder, (row) =>
+    rows.dateSamples.get(row),
   );
   const standards = standardsOf(rows, date);
   const warnings = [...date.warnings, ...decimalWarnings(rows), ...columnWarnings(rows)];
   const continued = continueOrders(rows);
   resolveCells(rows, standards);
   if (plan.unit !== 1) takeUnit(rows, plan.unit);
-  clearEmptyDates(rows.blocks);
+  clearEmptyDates(rows.runs);
   warnings.push(...markOddDates(rows));
   const totalRows = markTotalRows(rows, plan.money.value === "unit_price");
   const people = settlePeople(rows);
@@ -181,13 +173,11 @@ const namedAfterOrders =
 
 /** Turns cents into whole units, in place. */
 function takeUnit(rows: OrderRows, unit: number): void {
-  for (const { length, price, amounts } of rows.blocks) {
-    for (let i = 0; i < length; i++) price[i]! *= unit;
-    for (const role of ["discount", "refund", "shipping", "tax"] as const) {
-      const value = amounts[role]?.value;
-      if (value === undefined || !isInHundredths(rows.plan.mapping[role]!)) continue;
-      for (let i = 0; i < length; i++) value[i]! *= unit;
-    }
+  const inUnits = (value: number) => value * unit;
+  for (const { price, amounts } of rows.blocks) {
+    price.change(inUnits);
+    for (const role of ["discount", "refund", "shipping", "tax"] as const)
+      if (isInHundredths(rows.plan.mapping[role] ?? "")) amounts[role]?.change(inUnits);
   }
 }
 

@@ -5,6 +5,7 @@ import type { CurrencyAccount, Warning } from "../cleaning-report";
 import { homeSign } from "../currency-code";
 import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
+import { splitRuns } from "./row-block";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** The currency of the amounts. */
@@ -53,17 +54,20 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
   if (uses.every(({ use }) => use === "kept")) return { currency: target, uses, unnamed };
   for (const [number, block] of rows.blocks.entries()) {
     // As if a column had said it, so that the report totals each currency.
-    block.words.currency ??= Int32Array.from({ length: block.length }, (_, i) => of(number, i));
+    if (block.runs.words.currency === undefined)
+      splitRuns(block).words.currency = Int32Array.from({ length: block.length }, (_, i) => of(number, i));
     for (let i = 0; i < block.length; i++) {
       const { code, use } = uses[of(number, i)]!;
       if (use === "kept") continue;
-      const given = hasOwn ? block.amounts.exchange_rate!.value[i]! : Number.NaN;
-      const rate = given > 0 ? given : (rates?.at(code, block.moment[i]!) ?? Number.NaN);
+      const given = hasOwn ? block.amounts.exchange_rate!.at(i) : Number.NaN;
+      const moment = block.runs.moment[block.run[i]!]!;
+      const rate = given > 0 ? given : (rates?.at(code, moment) ?? Number.NaN);
       if (rate > 0) {
-        block.price[i]! *= rate;
-        for (const role of ["discount", "refund", "shipping", "tax"] as const)
-          if (block.amounts[role] !== undefined && !(role === "discount" && isShare(rows)))
-            block.amounts[role].value[i]! *= rate;
+        block.price.set(i, block.price.at(i) * rate);
+        for (const role of ["discount", "refund", "shipping", "tax"] as const) {
+          const amounts = role === "discount" && isShare(rows) ? undefined : block.amounts[role];
+          amounts?.set(i, amounts.at(i) * rate);
+        }
       } else if (block.verdict[i] === kept) block.verdict[i] = otherCurrency;
       else if (block.verdict[i]! >= returned) block.verdict[i] = otherCurrency | returned;
     }
@@ -102,10 +106,10 @@ function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: s
   const units = new Set<string>();
   const others = new Set<string>();
   for (const [number, block] of rows.blocks.entries()) {
-    const { value } = block.amounts.exchange_rate!;
+    const rate = block.amounts.exchange_rate!;
     for (let i = 0; i < block.length; i++) {
-      if (block.verdict[i] !== kept || !(value[i]! > 0)) continue;
-      (value[i] === 1 ? units : others).add(codes[of(number, i)]!);
+      if (block.verdict[i] !== kept || !(rate.at(i) > 0)) continue;
+      (rate.at(i) === 1 ? units : others).add(codes[of(number, i)]!);
     }
   }
   const own = [...units].filter((code) => code !== "" && !others.has(code));
@@ -182,7 +186,11 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
   const dictionary = rows.words.currency;
   if (dictionary !== undefined) {
     const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id), wanted));
-    return { codes, of: (block, i) => rows.blocks[block]!.words.currency![i]! };
+    const of = (number: number, i: number) => {
+      const { run, runs } = rows.blocks[number]!;
+      return runs.words.currency![run[i]!]!;
+    };
+    return { codes, of };
   }
   const { units } = rows.prices;
   const { currency } = rows.plan;

@@ -35,9 +35,9 @@ export class ExportSurvey {
   first = -1;
   last = -1;
 
-  add(order: number): void {
+  add(order: number, rows: number): void {
     if (order < 0) return;
-    this.rows.set(order, (this.rows.get(order) ?? 0) + 1);
+    this.rows.set(order, (this.rows.get(order) ?? 0) + rows);
     if (this.first < 0) this.first = order;
     this.last = order;
   }

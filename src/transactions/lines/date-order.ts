@@ -9,7 +9,7 @@ import type { Warning } from "../cleaning-report";
 import { samplesShown } from "./cell-samples";
 import { dateFormat, orderNames } from "./date-format";
 import { findExchangedDays } from "./exchanged-days";
-import type { RowBlock } from "./row-block";
+import type { Runs } from "./row-block";
 import { RowSequence } from "./row-sequence";
 import { areSlips } from "./slips";
 
@@ -24,7 +24,7 @@ export interface DateReading {
 }
 
 /** The dates of some rows. */
-export type DateBlock = Pick<RowBlock, "length" | "row" | "moment" | "momentKind">;
+export type DateBlock = Pick<Runs, "length" | "start" | "row" | "moment" | "momentKind">;
 
 /** The column, its rows and how messages show them. */
 interface DateRows {
@@ -214,13 +214,12 @@ function samplesOf(rows: DateRows, kind: DateKind): Warning["samples"] {
   for (const block of rows.blocks) {
     for (let i = 0; i < block.length; i++) {
       if (block.momentKind[i] !== kind) continue;
-      const value = rows.textOf(block.row[i]!);
-      samples.push({
-        row: block.row[i]!,
-        column: rows.columnName,
-        ...(value === undefined ? {} : { value }),
-      });
-      if (samples.length === samplesShown) return samples;
+      for (let line = block.start[i]!; line < block.start[i + 1]!; line++) {
+        const row = block.row[i]! + line - block.start[i]!;
+        const value = rows.textOf(row);
+        samples.push({ row, column: rows.columnName, ...(value === undefined ? {} : { value }) });
+        if (samples.length === samplesShown) return samples;
+      }
     }
   }
   return samples;

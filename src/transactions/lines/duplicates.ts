@@ -1,89 +1,196 @@
-import type { OrderLines } from "../transactions";
-import type { LineHashes } from "./line-table";
+import { blockRows, type RowBlock } from "./row-block";
 
 /** An odd number whose powers spread over all bits. */
 const factor = 0x1e3779b1;
+/** So few rows are compared with each other at once. */
+const fewRows = 6;
 
 /**
- * Finds lines equal to an earlier one: by value in every mapped column, by a 64-bit hash of their bytes in the others.
- * Returns a 1 for each line that repeats one. Expected time linear in the number of lines. `orders`: number of orders.
+ * Finds rows equal to an earlier one, among those whose verdict has a 1 in `take`: by value in every mapped column, by a
+ * 64-bit hash of their bytes in the others. Returns, for each of these in file order, a 1 if it repeats one. Expected
+ * time linear in the number of rows. `orders`: number of orders. Needs equal products and countries to be one.
  *
- * Equal lines are of one order, so each order has its own small hash table, with two slots a line. The lines of an
- * order follow each other in nearly all files, and what they need is then close together in memory.
+ * Equal rows are of one order, and the rows of an order are one run in nearly all files: they are looked for in there.
+ * The rows of an order in several runs have a small hash table, with two slots a row.
  */
-export function findDuplicates(lines: OrderLines, hashes: LineHashes, orders: number): Uint8Array {
-  const { length, order } = lines;
-  const duplicate = new Uint8Array(length);
-  // The lines without an order are the last table's.
-  const starts = new Float64Array(orders + 2);
-  for (let i = 0; i < length; i++) starts[1 + (order[i]! < 0 ? orders : order[i]!)]! += 2;
-  for (let id = 0; id <= orders; id++) starts[id + 1]! += starts[id]!;
-  const slots = new Int32Array(2 * length);
-  const words = new DoubleWords();
-  for (let i = 0; i < length; i++) {
-    const table = order[i]! < 0 ? orders : order[i]!;
-    const start = starts[table]!;
-    const end = starts[table + 1]!;
-    if (end - start === 2) continue;
-    let slot = start + Math.floor(((hashLine(lines, hashes, i, words) >>> 0) / 2 ** 32) * (end - start));
-    for (;;) {
-      const other = slots[slot]! - 1;
-      if (other < 0) {
-        slots[slot] = i + 1;
-        break;
+export function findDuplicates(blocks: readonly RowBlock[], take: Uint8Array, orders: number): Uint8Array {
+  const { lines, starts } = ordersInParts(blocks, take, orders);
+  const duplicate = new Uint8Array(lines);
+  const slots = new Uint32Array(starts === null ? 0 : starts[orders + 1]!);
+  const within = new RowsOfRun(duplicate);
+  let line = 0;
+  for (const [number, block] of blocks.entries()) {
+    const { runs, verdict } = block;
+    for (let run = 0; run < runs.length; run++) {
+      const from = runs.start[run]!;
+      const to = runs.start[run + 1]!;
+      const table = runs.order[run]! < 0 ? orders : runs.order[run]!;
+      if (starts === null || starts[table] === starts[table + 1]) {
+        line = within.find(block, take, from, to, line);
+        continue;
       }
-      if (sameLine(lines, hashes, other, i)) {
-        duplicate[i] = 1;
-        break;
+      const begin = starts[table]!;
+      const end = starts[table + 1]!;
+      for (let i = from; i < to; i++) {
+        if (take[verdict[i]!] === 0) continue;
+        duplicate[line] = isInTable(blocks, number, i, slots, begin, end) ? 1 : 0;
+        line++;
       }
-      if (++slot === end) slot = start;
     }
   }
   return duplicate;
 }
 
-function sameLine(lines: OrderLines, { restLow, restHigh }: LineHashes, a: number, b: number): boolean {
+/** How many rows are taken, and where the tables of orders in several runs begin; null if there are none. */
+function ordersInParts(
+  blocks: readonly RowBlock[],
+  take: Uint8Array,
+  orders: number,
+): { lines: number; starts: Float64Array | null } {
+  let lines = 0;
+  let inParts = false;
+  // Rows without an order may equal any other of those.
+  const parts = new Uint8Array(orders + 1);
+  for (const { runs } of blocks)
+    for (let run = 0; run < runs.length; run++) {
+      const order = runs.order[run]! < 0 ? orders : runs.order[run]!;
+      if (parts[order] === 1) inParts = true;
+      parts[order] = parts[order] === 0 ? 1 : 2;
+    }
+  const starts = inParts ? new Float64Array(orders + 2) : null;
+  for (const { runs, verdict } of blocks)
+    for (let run = 0; run < runs.length; run++) {
+      let rows = 0;
+      for (let i = runs.start[run]!; i < runs.start[run + 1]!; i++) rows += take[verdict[i]!]!;
+      lines += rows;
+      const order = runs.order[run]! < 0 ? orders : runs.order[run]!;
+      if (starts !== null && parts[order] === 2) starts[order + 1]! += 2 * rows;
+    }
+  if (starts !== null) for (let id = 0; id <= orders; id++) starts[id + 1]! += starts[id]!;
+  return { lines, starts };
+}
+
+/** Looks for equal rows within a run. */
+class RowsOfRun {
+  readonly #rows = new Int32Array(blockRows);
+  readonly #slots = new Int32Array(2 * blockRows);
+
+  /** `duplicate`: where the result goes, by line. */
+  constructor(readonly duplicate: Uint8Array) {}
+
+  /** Takes the rows of a run in `[from, to)`, of which the first taken is number `line`; returns the next line. */
+  find(block: RowBlock, take: Uint8Array, from: number, to: number, line: number): number {
+    const { verdict } = block;
+    const rows = this.#rows;
+    let count = 0;
+    for (let i = from; i < to; i++) if (take[verdict[i]!] === 1) rows[count++] = i;
+    // A row without a moment equals none.
+    if (count > 1 && !Number.isNaN(block.runs.moment[block.run[from]!])) {
+      if (count <= fewRows) this.#compare(block, count, line);
+      else this.#hash(block, count, line);
+    }
+    return line + count;
+  }
+
+  #compare(block: RowBlock, count: number, line: number): void {
+    const rows = this.#rows;
+    for (let k = 1; k < count; k++)
+      for (let other = 0; other < k; other++)
+        if (isSameLine(block, rows[other]!, block, rows[k]!)) {
+          this.duplicate[line + k] = 1;
+          break;
+        }
+  }
+
+  #hash(block: RowBlock, count: number, line: number): void {
+    const rows = this.#rows;
+    const slots = this.#slots.fill(0, 0, 2 * count);
+    for (let k = 0; k < count; k++) {
+      let slot = slotOf(hashOf(block, rows[k]!), 2 * count);
+      for (;;) {
+        const other = slots[slot]! - 1;
+        if (other < 0) {
+          slots[slot] = k + 1;
+          break;
+        }
+        if (isSameLine(block, rows[other]!, block, rows[k]!)) {
+          this.duplicate[line + k] = 1;
+          break;
+        }
+        if (++slot === 2 * count) slot = 0;
+      }
+    }
+  }
+}
+
+/** Whether a row equals an earlier one of its order's table, `slots[begin, end)`; if not, it is added. */
+function isInTable(
+  blocks: readonly RowBlock[],
+  number: number,
+  i: number,
+  slots: Uint32Array,
+  begin: number,
+  end: number,
+): boolean {
+  const block = blocks[number]!;
+  const run = block.run[i]!;
+  const hash =
+    hashOf(block, i) ^ Math.imul(block.runs.customer[run]!, factor) ^ hashOfNumber(block.runs.moment[run]!);
+  let slot = begin + slotOf(hash, end - begin);
+  for (;;) {
+    const other = slots[slot]! - 1;
+    if (other < 0) {
+      slots[slot] = number * blockRows + i + 1;
+      return false;
+    }
+    const earlier = blocks[Math.floor(other / blockRows)]!;
+    if (
+      isSameOrder(earlier, earlier.run[other % blockRows]!, block, run) &&
+      isSameLine(earlier, other % blockRows, block, i)
+    )
+      return true;
+    if (++slot === end) slot = begin;
+  }
+}
+
+/** Whether two runs agree in all that rows are compared by. */
+function isSameOrder({ runs: a }: RowBlock, r: number, { runs: b }: RowBlock, s: number): boolean {
   return (
-    restLow[a] === restLow[b] &&
-    restHigh[a] === restHigh[b] &&
-    lines.customer[a] === lines.customer[b] &&
-    lines.order[a] === lines.order[b] &&
-    lines.product[a] === lines.product[b] &&
-    lines.country[a] === lines.country[b] &&
-    lines.time[a] === lines.time[b] &&
-    lines.quantity[a] === lines.quantity[b] &&
-    lines.unitPrice[a] === lines.unitPrice[b]
+    a.order[r] === b.order[s] &&
+    a.customer[r] === b.customer[s] &&
+    a.country[r] === b.country[s] &&
+    a.moment[r] === b.moment[s]
   );
 }
 
-/**
- * A polynomial of all the line's words except the order and the country, finished so that the high bits, which choose
- * the slot, depend on each.
- */
-function hashLine(
-  lines: OrderLines,
-  { restLow }: LineHashes,
-  i: number,
-  { double, int }: DoubleWords,
-): number {
-  double[0] = lines.time[i]!;
-  double[1] = lines.quantity[i]!;
-  double[2] = lines.unitPrice[i]!;
-  let hash = Math.imul(restLow[i]!, factor) ^ lines.customer[i]!;
-  hash = Math.imul(hash, factor) ^ lines.product[i]!;
-  hash = Math.imul(hash, factor) ^ int[0]!;
-  hash = Math.imul(hash, factor) ^ int[1]!;
-  hash = Math.imul(hash, factor) ^ int[2]!;
-  hash = Math.imul(hash ^ (hash >>> 15), factor) ^ int[3]!;
-  hash = Math.imul(hash, factor) ^ int[4]!;
-  hash = Math.imul(hash, factor) ^ int[5]!;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
+/** Whether two rows of like runs agree. */
+function isSameLine(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
+  const x = a.item[i]!;
+  const y = b.item[j]!;
+  return (
+    a.items.product[x] === b.items.product[y] &&
+    a.items.restLow[x] === b.items.restLow[y] &&
+    a.items.restHigh[x] === b.items.restHigh[y] &&
+    a.quantity.at(i) === b.quantity.at(j) &&
+    a.price.at(i) === b.price.at(j) &&
+    (a.filled?.[i] ?? 0) === (b.filled?.[j] ?? 0)
+  );
 }
 
-/** Three doubles, viewed as six words. */
-class DoubleWords {
-  readonly double = new Float64Array(3);
-  readonly int = new Int32Array(this.double.buffer);
+/** Of the product, the unmapped columns and the numbers. */
+function hashOf({ item, items, quantity, price }: RowBlock, i: number): number {
+  let hash = Math.imul(items.restLow[item[i]!]!, factor) ^ items.product[item[i]!]!;
+  hash = Math.imul(hash ^ (hash >>> 15), factor) ^ hashOfNumber(quantity.at(i));
+  return Math.imul(hash, factor) ^ hashOfNumber(price.at(i));
+}
+
+function hashOfNumber(value: number): number {
+  return Math.imul((value % 2 ** 20) * 1000, factor) ^ Math.imul(value / 2 ** 20, factor);
+}
+
+/** The slot of `size` for a hash, of which the high bits choose it. */
+function slotOf(hash: number, size: number): number {
+  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return Math.floor((((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32) * size);
 }

@@ -2,7 +2,7 @@ import { withDayAndMonthExchanged } from "../cells/calendar";
 import type { DateColumn } from "../cells/date-column";
 import { DateKind, type DateOrder, resolveDate } from "../cells/date-kind";
 import { DateNotation } from "../cells/date-parser";
-import type { RowBlock } from "./row-block";
+import type { Runs } from "./row-block";
 import { RowSequence } from "./row-sequence";
 
 /** If a column that was never converted would look like this with a smaller chance, it was converted. */
@@ -27,7 +27,7 @@ interface ExchangedDays {
 /** Null if the column is not of that kind. `order`: the one that the texts prove. */
 export function findExchangedDays(
   column: DateColumn,
-  blocks: readonly Pick<RowBlock, "length" | "moment" | "momentKind">[],
+  blocks: readonly Pick<Runs, "length" | "moment" | "momentKind">[],
   order: DateOrder,
 ): ExchangedDays | null {
   const { counts, notations } = column;

@@ -1,10 +1,11 @@
 import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import type { FileFacts } from "./file-facts";
+import type { GuestNumbers } from "./guest-numbers";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import type { FileLabels } from "./labels";
-import { pickNumbers, selectLines } from "./line-table";
+import { moveNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 
 /** Lines that are worth something, and what else the cleaning knows about them. */
@@ -35,7 +36,7 @@ export interface FileLines {
   /** By order: its number as in the file; several orders may share one. */
   readonly orderNumbers: IdList;
   /** Numbers of orders placed without an account. */
-  readonly guestNumbers: ReadonlySet<string>;
+  readonly guestNumbers: GuestNumbers;
   /** E-mail address → the account it belongs to. */
   readonly owners: ReadonlyMap<string, string>;
   /** Rows by verdict. */
@@ -60,7 +61,7 @@ export interface FileLines {
 export function selectSales(sales: Sales, positions: Int32Array): Sales {
   return {
     ...selectLines(sales, positions),
-    discount: sales.discount && pickNumbers(sales.discount, positions, new Float64Array(positions.length)),
+    discount: sales.discount && moveNumbers(sales.discount, positions, new Float64Array(positions.length)),
     guest: sales.guest && Uint8Array.from(positions, (position) => sales.guest![position]!),
   };
 }

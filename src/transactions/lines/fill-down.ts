@@ -3,11 +3,11 @@ import { NumberKind } from "../cells/number-kind";
 import { flagOf } from "../columns/flags";
 import type { OrderRows } from "./order-rows";
 import { usualOrderMs } from "./order-span";
-import { type RowBlock, type WordRole, wordRoles } from "./row-block";
+import { linesOf, type OrderWordRole, type RowBlock, type Runs, splitRuns } from "./row-block";
 import { totalWords } from "./summary-rows";
 
 /** Words that only the first row of an order has, like its date. */
-const orderWords: readonly WordRole[] = [
+const orderWords: readonly OrderWordRole[] = [
   "status",
   "payment_status",
   "cancelled_at",
@@ -31,24 +31,25 @@ export function continueOrders(rows: OrderRows): number {
   const hasOrders = rows.plan.index.order_id >= 0;
   const blankOrder = hasOrders ? rows.orders.blank : -1;
   if (hasOrders && blankOrder < 0) return 0;
-  const continues = ({ customer, momentKind, order }: RowBlock, i: number) =>
-    customer[i] === blankCustomer &&
-    momentKind[i] === DateKind.empty &&
-    (!hasOrders || order[i] === blankOrder);
+  const continues = ({ customer, momentKind, order }: Runs, run: number) =>
+    customer[run] === blankCustomer &&
+    momentKind[run] === DateKind.empty &&
+    (!hasOrders || order[run] === blankOrder);
   let blank = 0;
   let continued = 0;
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const isBlank = hasOrders ? block.order[i] === blankOrder : block.momentKind[i] === DateKind.empty;
-      if (isBlank) blank++;
-      if (continues(block, i)) continued++;
+  for (const runs of rows.runs)
+    for (let run = 0; run < runs.length; run++) {
+      const isBlank = hasOrders ? runs.order[run] === blankOrder : runs.momentKind[run] === DateKind.empty;
+      if (isBlank) blank += linesOf(runs, run);
+      if (continues(runs, run)) continued += linesOf(runs, run);
     }
   if (continued === 0 || continued < leastShare * blank || continued === rows.rows) return 0;
   let above: { block: RowBlock; i: number } | null = null;
   let filled = 0;
-  for (const block of rows.blocks)
+  for (const block of rows.blocks) {
+    const runs = splitRuns(block);
     for (let i = 0; i < block.length; i++) {
-      if (!continues(block, i)) {
+      if (!continues(runs, i)) {
         above = { block, i };
         continue;
       }
@@ -56,6 +57,7 @@ export function continueOrders(rows: OrderRows): number {
       copyOrder(above.block, above.i, block, i, rows);
       filled++;
     }
+  }
   return filled;
 }
 
@@ -64,13 +66,13 @@ export function continueOrders(rows: OrderRows): number {
  * for none; a word for a guest, −2, is not filled; one for a missing value, −3, only if such words stand on all rows of
  * orders but the first or the last) and resolved dates (NaN for none). Returns how many rows it filled.
  */
-export function shareWithinOrders({ blocks }: OrderRows, orders: number): number {
+export function shareWithinOrders(rows: OrderRows, orders: number): number {
   const person = new Int32Array(orders).fill(-1);
   const time = new Float64Array(orders).fill(Number.NaN);
   const seen = new Float64Array(orders).fill(Number.NaN);
   const several = new Uint8Array(orders);
   let hasWords = false;
-  for (const { length, order, customer, moment } of blocks)
+  for (const { length, order, customer, moment } of rows.runs)
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
@@ -83,9 +85,10 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
       }
       if (Number.isNaN(time[id])) time[id] = moment[i]!;
     }
-  const fillable = hasWords && isWordForSame(blocks, orders) ? -3 : -1;
+  const fillable = hasWords && isWordForSame(rows.runs, orders) ? -3 : -1;
   let filled = 0;
-  for (const { length, order, customer, moment, momentKind } of blocks)
+  for (const runs of rows.runs) {
+    const { length, order, customer, moment, momentKind } = runs;
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       if (id < 0) continue;
@@ -97,8 +100,9 @@ export function shareWithinOrders({ blocks }: OrderRows, orders: number): number
         momentKind[i] === DateKind.empty && Number.isNaN(moment[i]) && !Number.isNaN(time[id]);
       if (isNobodys) customer[i] = person[id]!;
       if (isUndated) moment[i] = time[id]!;
-      if (isNobodys || isUndated) filled++;
+      if (isNobodys || isUndated) filled += linesOf(runs, i);
     }
+  }
   return filled;
 }
 
@@ -108,12 +112,12 @@ export function shareWords(rows: OrderRows, orders: number): void {
     const blank = rows.words[role]?.blank ?? -1;
     if (blank < 0 || isOfLines(role, rows)) continue;
     const known = new Int32Array(orders).fill(-1);
-    for (const { length, order, words } of rows.blocks) {
+    for (const { length, order, words } of rows.runs) {
       const word = words[role]!;
       for (let i = 0; i < length; i++)
         if (order[i]! >= 0 && word[i] !== blank && known[order[i]!]! < 0) known[order[i]!] = word[i]!;
     }
-    for (const { length, order, words } of rows.blocks) {
+    for (const { length, order, words } of rows.runs) {
       const word = words[role]!;
       for (let i = 0; i < length; i++)
         if (order[i]! >= 0 && word[i] === blank && known[order[i]!]! >= 0) word[i] = known[order[i]!]!;
@@ -122,7 +126,7 @@ export function shareWords(rows: OrderRows, orders: number): void {
 }
 
 /** A blank beside a returned line says that this line was not returned. */
-function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
+function isOfLines(role: OrderWordRole, { plan }: OrderRows): boolean {
   return role === "cancelled_at" && flagOf(plan.mapping.cancelled_at!).meaning !== "cancelled";
 }
 
@@ -130,19 +134,20 @@ function isOfLines(role: WordRole, { plan }: OrderRows): boolean {
  * Whether a word for a missing customer means "the same as on the other row", as tools write what they leave out:
  * nearly all orders of several rows have a customer on one row, the first or the last, and the word on all others.
  */
-function isWordForSame(blocks: readonly RowBlock[], orders: number): boolean {
+function isWordForSame(all: readonly Runs[], orders: number): boolean {
   const rows = new Int32Array(orders);
   const words = new Int32Array(orders);
   const first = new Uint8Array(orders);
   const last = new Uint8Array(orders);
-  for (const { length, order, customer } of blocks)
-    for (let i = 0; i < length; i++) {
-      const id = order[i]!;
+  for (const runs of all)
+    for (let i = 0; i < runs.length; i++) {
+      const id = runs.order[i]!;
       if (id < 0) continue;
-      const isKnown = customer[i]! >= 0 ? 1 : 0;
-      if (rows[id]!++ === 0) first[id] = isKnown;
+      const isKnown = runs.customer[i]! >= 0 ? 1 : 0;
+      if (rows[id] === 0) first[id] = isKnown;
+      rows[id]! += linesOf(runs, i);
       last[id] = isKnown;
-      if (customer[i] === -3) words[id]!++;
+      if (runs.customer[i] === -3) words[id]! += linesOf(runs, i);
     }
   let told = 0;
   let same = 0;
@@ -160,27 +165,32 @@ function isTotal(text: string): boolean {
 }
 
 /** Whether a row that is a line of an order would lack its quantity or its price. */
-function isIncomplete({ plan }: OrderRows, { quantityKind, priceKind }: RowBlock, i: number): boolean {
-  return plan.index.quantity < 0 || [quantityKind[i], priceKind[i]].includes(NumberKind.empty);
+function isIncomplete({ plan }: OrderRows, { quantity, price }: RowBlock, i: number): boolean {
+  return plan.index.quantity < 0 || [quantity.kindAt(i), price.kindAt(i)].includes(NumberKind.empty);
 }
 
 /** A row of totals at the end of a table is not a line of the last order. */
 function isSumRow(rows: OrderRows, block: RowBlock, i: number): boolean {
-  const product = block.product[i]!;
+  const product = block.items.product[block.item[i]!]!;
   const text = product < 0 ? "" : rows.products.text(product);
   if (totalWords.test(text)) return isTotal(text) || isIncomplete(rows, block, i);
   return rows.plan.index.product_id >= 0 && text === "";
 }
 
-function copyOrder(from: RowBlock, i: number, to: RowBlock, j: number, rows: OrderRows): void {
+/** The runs of both are single rows. */
+function copyOrder(
+  { runs: from }: RowBlock,
+  i: number,
+  { runs: to }: RowBlock,
+  j: number,
+  rows: OrderRows,
+): void {
   to.customer[j] = from.customer[i]!;
   to.order[j] = from.order[i]!;
   to.moment[j] = from.moment[i]!;
   to.momentKind[j] = from.momentKind[i]!;
   if (to.country[j]! < 0 || rows.countries.text(to.country[j]!) === "") to.country[j] = from.country[i]!;
-  for (const role of wordRoles) {
-    const dictionary = rows.words[role];
-    if (dictionary === undefined || dictionary.text(to.words[role]![j]!) !== "") continue;
-    to.words[role]![j] = from.words[role]![i]!;
-  }
+  for (const [role, words] of Object.entries(to.words))
+    if (rows.words[role as OrderWordRole]!.text(words[j]!) === "")
+      words[j] = from.words[role as OrderWordRole]![i]!;
 }

@@ -2,7 +2,7 @@ import { type DecimalSeparator, decimalSeparator, NumberKind, resolveNumber } fr
 import { samplesShown } from "./cell-samples";
 import type { DateReading } from "./date-order";
 import type { OrderRows } from "./order-rows";
-import { type AmountRole, amountRoles, type RowBlock, type WordRole } from "./row-block";
+import { type AmountRole, amountRoles, type OrderWordRole, type RowBlock, rowNumber } from "./row-block";
 import { dropReasons, kept, returned, verdictOf } from "./verdict";
 
 /** What was decided from whole columns and now applies to each cell. */
@@ -31,7 +31,7 @@ export interface JudgedRow {
   readonly product: number;
   readonly hasQuantity: boolean;
   /** Ids of its words. */
-  readonly words: Readonly<Partial<Record<WordRole, number>>>;
+  readonly words: Readonly<Partial<Record<OrderWordRole, number>>>;
 }
 
 const missingCustomer = verdictOf("missing_customer");
@@ -71,17 +71,20 @@ export function judgeRows(
   const firsts = Array.from(counts, (): JudgedRow[] => []);
   let returnedRows = 0;
   for (const block of rows.blocks) {
-    const { customer, order, verdict } = block;
+    const { run, verdict, quantity, price } = block;
+    const { customer, order } = block.runs;
     for (let i = 0; i < block.length; i++) {
-      if (customer[i]! >= 0) seen[customer[i]!] = 1;
+      const who = customer[run[i]!]!;
+      const number = order[run[i]!]!;
+      if (who >= 0) seen[who] = 1;
       let judged = verdict[i]!;
       if (judged === kept) {
-        if (customer[i]! >= 0) judged = verdictOfRow(block, i, order[i]! >= 0 && cancelled[order[i]!] === 1);
+        if (who >= 0) judged = verdictOfRow(block, i, number >= 0 && cancelled[number] === 1);
         else judged = guests ? verdictOfGuest(block, i) : missingCustomer;
       } else if (judged >= returned) judged = verdictOfReturn(block, i);
-      else if (Number.isNaN(block.quantity[i]) || Number.isNaN(block.price[i])) {
-        block.quantity[i] = 0;
-        block.price[i] = 0;
+      else if (Number.isNaN(quantity.at(i)) || Number.isNaN(price.at(i))) {
+        quantity.set(i, 0);
+        price.set(i, 0);
       }
       verdict[i] = judged;
       const reason = judged & ~returned;
@@ -94,21 +97,22 @@ export function judgeRows(
   return { counts, returned: returnedRows, people: seen, firsts };
 }
 
-function judgedRow({ row, order, product, quantity, words }: RowBlock, i: number): JudgedRow {
-  const ids = Object.entries(words).map(([role, column]) => [role, column[i]]);
+function judgedRow(block: RowBlock, i: number): JudgedRow {
+  const { runs, items } = block;
+  const run = block.run[i]!;
   return {
-    row: row[i]!,
-    order: order[i]!,
-    product: product[i]!,
-    hasQuantity: !Number.isNaN(quantity[i]),
-    words: Object.fromEntries(ids),
+    row: rowNumber(block, i),
+    order: runs.order[run]!,
+    product: items.product[block.item[i]!]!,
+    hasQuantity: !Number.isNaN(block.quantity.at(i)),
+    words: Object.fromEntries(Object.entries(runs.words).map(([role, ids]) => [role, ids[run]])),
   };
 }
 
 function verdictOfRow(block: RowBlock, i: number, isCancelled: boolean): number {
-  const quantity = block.quantity[i]!;
-  const price = block.price[i]!;
-  if (Number.isNaN(block.moment[i])) return unreadableDate;
+  const quantity = block.quantity.at(i);
+  const price = block.price.at(i);
+  if (Number.isNaN(block.runs.moment[block.run[i]!])) return unreadableDate;
   if (Number.isNaN(quantity) || Number.isNaN(price)) return unreadableNumber;
   const givesBack = (quantity < 0 && price !== 0) || (quantity > 0 && price < 0);
   if (givesBack) turnIntoReturn(block, i);
@@ -126,66 +130,53 @@ function verdictOfGuest(block: RowBlock, i: number): number {
 
 /** A row that gives money back: its amount counts against the customer, whatever its sign. */
 function verdictOfReturn(block: RowBlock, i: number): number {
-  if (block.customer[i]! < 0) return missingCustomer;
-  if (Number.isNaN(block.moment[i])) return unreadableDate;
-  if (Number.isNaN(block.price[i])) return unreadableNumber;
+  const run = block.run[i]!;
+  if (block.runs.customer[run]! < 0) return missingCustomer;
+  if (Number.isNaN(block.runs.moment[run])) return unreadableDate;
+  if (Number.isNaN(block.price.at(i))) return unreadableNumber;
   turnIntoReturn(block, i);
   if ((block.verdict[i]! & ~returned) === otherCurrency) return otherCurrency;
-  return block.price[i] === 0 ? returnRow : returnRow | returned;
+  return block.price.at(i) === 0 ? returnRow : returnRow | returned;
 }
 
 function turnIntoReturn(block: RowBlock, i: number): void {
-  block.quantity[i] = -Math.abs(block.quantity[i]! || 1);
-  block.price[i] = Math.abs(block.price[i]!);
+  block.quantity.set(i, -Math.abs(block.quantity.at(i) || 1));
+  block.price.set(i, Math.abs(block.price.at(i)));
 }
 
 function resolveBlock(block: RowBlock, standards: Standards): void {
   const { date, quantityDecimal, priceDecimal } = standards;
-  const { length, moment, momentKind, quantity, quantityKind, price, priceKind } = block;
-  let written = Number.NaN;
-  let kind = -1;
-  let read = Number.NaN;
-  for (let i = 0; i < length; i++) {
-    // Consecutive lines of an order share one date.
-    if (moment[i] !== written || momentKind[i] !== kind) {
-      written = moment[i]!;
-      kind = momentKind[i]!;
-      read = date.moment(written, kind);
-    }
-    moment[i] = read;
-    if (quantityKind[i] !== NumberKind.plain)
-      quantity[i] = resolveNumber(quantity[i]!, quantityKind[i]!, quantityDecimal);
-    if (priceKind[i] !== NumberKind.plain) price[i] = resolveNumber(price[i]!, priceKind[i]!, priceDecimal);
-  }
+  const { length, moment, momentKind } = block.runs;
+  for (let run = 0; run < length; run++) moment[run] = date.moment(moment[run]!, momentKind[run]!);
+  block.quantity.change((value, kind) => resolveNumber(value, kind, quantityDecimal));
+  block.price.change((value, kind) => resolveNumber(value, kind, priceDecimal));
 }
 
 function resolveAmounts(block: RowBlock, role: AmountRole, decimal: DecimalSeparator): void {
-  const { value, kind } = block.amounts[role]!;
-  for (let i = 0; i < block.length; i++) {
-    if (kind[i] === NumberKind.plain) continue;
+  block.amounts[role]!.change((value, kind) => {
     // No rate is in the thousands: in `1,165` the comma is decimal, whatever the prices use.
-    const isComma = role === "exchange_rate" && kind[i] === NumberKind.commaOrThousands;
-    const isDot = role === "exchange_rate" && kind[i] === NumberKind.dotOrThousands;
-    value[i] = resolveNumber(value[i]!, kind[i]!, isComma ? "," : isDot ? "." : decimal);
-  }
+    const isComma = role === "exchange_rate" && kind === NumberKind.commaOrThousands;
+    const isDot = role === "exchange_rate" && kind === NumberKind.dotOrThousands;
+    return resolveNumber(value, kind, isComma ? "," : isDot ? "." : decimal);
+  });
 }
 
 /** Turns line totals into unit prices ≥ 0; a negative total is a return. `hasQuantity`: the file gives the units. */
 export function spreadTotals(blocks: readonly RowBlock[], hasQuantity: boolean): void {
-  for (const block of blocks)
-    for (let i = 0; i < block.length; i++) {
-      const total = block.price[i]!;
-      const quantity = block.quantity[i]!;
+  for (const { length, quantity, price } of blocks)
+    for (let i = 0; i < length; i++) {
+      const total = price.at(i);
+      const units = quantity.at(i);
       if (!hasQuantity) {
-        block.quantity[i] = total < 0 ? -1 : 1;
-        block.price[i] = Math.abs(total);
-      } else if (quantity !== 0) {
-        block.quantity[i] = total < 0 ? -Math.abs(quantity) : quantity;
-        block.price[i] = Math.abs(total / quantity);
+        quantity.set(i, total < 0 ? -1 : 1);
+        price.set(i, Math.abs(total));
+      } else if (units !== 0) {
+        quantity.set(i, total < 0 ? -Math.abs(units) : units);
+        price.set(i, Math.abs(total / units));
       } else if (total < 0) {
         // Money given back without an item.
-        block.quantity[i] = -1;
-        block.price[i] = -total;
+        quantity.set(i, -1);
+        price.set(i, -total);
       }
     }
 }

@@ -43,10 +43,9 @@ export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
   for (const { role, meanings: means } of meanings) {
     if (payment !== undefined && status !== undefined && role !== "row_type") continue;
     const verdicts = Uint8Array.from(means, verdictOfMeaning);
-    for (const block of rows.blocks) {
-      const words = block.words[role]!;
-      for (let i = 0; i < block.length; i++)
-        if (block.verdict[i] === kept) block.verdict[i] = verdicts[words[i]!]!;
+    for (const { length, run, runs, verdict } of rows.blocks) {
+      const words = runs.words[role]!;
+      for (let i = 0; i < length; i++) if (verdict[i] === kept) verdict[i] = verdicts[words[run[i]!]!]!;
     }
   }
   for (const role of ["cancelled_at", "test_order"] as const) markFlagged(rows, role);
@@ -76,10 +75,11 @@ function markPaid(rows: OrderRows, status: WordMeanings, payment: WordMeanings):
   const cameIn = payment.texts.map(
     (text, id) => text !== "" && payment.known[id] === true && ofPayment[id] === kept,
   );
-  for (const { length, verdict, words } of rows.blocks)
+  for (const { length, verdict, run, runs } of rows.blocks)
     for (let i = 0; i < length; i++) {
       if (verdict[i] !== kept) continue;
-      const [said, paid] = [words.status![i]!, words.payment_status![i]!];
+      const said = runs.words.status![run[i]!]!;
+      const paid = runs.words.payment_status![run[i]!]!;
       verdict[i] = ofStatus[said]!;
       if (ofStatus[said] === unpaidOrder && cameIn[paid]) verdict[i] = kept;
       if (ofStatus[said] === kept && (isOpen[said] || ofPayment[paid] !== unpaidOrder))
@@ -121,22 +121,24 @@ function markFlagged(rows: OrderRows, role: "cancelled_at" | "test_order"): void
   );
   const verdict = verdictOfMeaning(meaning);
   for (const block of rows.blocks) {
-    const words = block.words[role]!;
+    const words = block.runs.words[role]!;
     for (let i = 0; i < block.length; i++)
-      if (block.verdict[i] === kept && flagged[words[i]!] === 1) block.verdict[i] = verdict;
+      if (block.verdict[i] === kept && flagged[words[block.run[i]!]!] === 1) block.verdict[i] = verdict;
   }
 }
 
 /** Refunded rows below zero beside rows of the same order that stand are a partial refund, not a refunded order. */
 function markRefunds({ blocks }: OrderRows, orders: number): void {
   const stands = new Uint8Array(orders);
-  for (const { length, order, verdict, quantity, price } of blocks)
-    for (let i = 0; i < length; i++)
-      if (order[i]! >= 0 && verdict[i] === kept && quantity[i]! > 0 && price[i]! > 0) stands[order[i]!] = 1;
-  for (const { length, order, verdict, quantity, price } of blocks)
+  for (const { length, run, runs, verdict, quantity, price } of blocks)
     for (let i = 0; i < length; i++) {
-      const isBack = verdict[i] === refundedOrder && (quantity[i]! < 0 || price[i]! < 0);
-      if (isBack && stands[order[i]!] === 1) verdict[i] = verdictOf("return_row") | returned;
+      const order = runs.order[run[i]!]!;
+      if (order >= 0 && verdict[i] === kept && quantity.at(i) > 0 && price.at(i) > 0) stands[order] = 1;
+    }
+  for (const { length, run, runs, verdict, quantity, price } of blocks)
+    for (let i = 0; i < length; i++) {
+      const isBack = verdict[i] === refundedOrder && (quantity.at(i) < 0 || price.at(i) < 0);
+      if (isBack && stands[runs.order[run[i]!]!] === 1) verdict[i] = verdictOf("return_row") | returned;
     }
 }
 
@@ -158,7 +160,7 @@ function markNoGoods({ plan, words, products, blocks }: OrderRows): void {
   if (!none.includes(1)) return;
   const verdict = verdictOf("not_goods");
   for (const block of blocks) {
-    const ids = block.words.product_name ?? block.product;
-    for (let i = 0; i < block.length; i++) if (none[ids[i]!] === 1) block.verdict[i] = verdict;
+    const ids = block.items.name ?? block.items.product;
+    for (let i = 0; i < block.length; i++) if (none[ids[block.item[i]!]!] === 1) block.verdict[i] = verdict;
   }
 }

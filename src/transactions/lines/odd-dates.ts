@@ -3,29 +3,34 @@ import type { Warning } from "../cleaning-report";
 import { samplesShown } from "./cell-samples";
 import { spanOf, usualSpan } from "./odd-moments";
 import type { OrderRows } from "./order-rows";
+import { rowNumber } from "./row-block";
 import { kept, verdictOf } from "./verdict";
 
 const outOfPlace = verdictOf("date_out_of_place");
 
 /** Sets aside the rows dated far from all others, and reports them. Needs resolved dates. */
 export function markOddDates(rows: OrderRows): Warning[] {
-  const all = spanOf(rows.blocks);
-  const { first, last } = usualSpan(rows.blocks, all);
+  const all = spanOf(rows.runs);
+  const { first, last } = usualSpan(rows.runs, all);
   if (first === all.first && last === all.last) return [];
   const samples: { row: number; column: string; value: string }[] = [];
   let marked = 0;
-  for (const { length, moment, verdict, row } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      if (!(moment[i]! < first || moment[i]! > last) || verdict[i] !== kept) continue;
+  for (const block of rows.blocks) {
+    const { run, verdict } = block;
+    for (let i = 0; i < block.length; i++) {
+      const moment = block.runs.moment[run[i]!]!;
+      if (!(moment < first || moment > last) || verdict[i] !== kept) continue;
       verdict[i] = outOfPlace;
       marked++;
+      const row = rowNumber(block, i);
       if (samples.length < samplesShown)
         samples.push({
-          row: row[i]!,
+          row,
           column: rows.plan.mapping.order_datetime,
-          value: rows.dateSamples.get(row[i]!) ?? isoDay(moment[i]!),
+          value: rows.dateSamples.get(row) ?? isoDay(moment),
         });
     }
+  }
   if (marked === 0) return [];
   return [
     {

@@ -1,11 +1,9 @@
 import { DAY_MS } from "../../time";
 import { farthestZoneMs, zoneStepMs } from "../cells/calendar";
+import type { Runs } from "./row-block";
 
-/** Moments of some rows, ms since 1970, NaN if a row has none; a row's block has them in place. */
-interface MomentBlock {
-  readonly length: number;
-  readonly moment: Float64Array;
-}
+/** Moments of some runs of rows, ms since 1970, NaN if a run has none. */
+type MomentBlock = Pick<Runs, "length" | "moment">;
 
 /**
  * Days that systems write for an empty date or never: day 0 of Excel, of Excel for Mac, of Unix and of DOS, and "for
@@ -86,17 +84,18 @@ const leastGapBeforeDays = 5 * 365;
  * (five years at the start) that is twelve times the longest in the rest. Those are slips: an order of 2032 among last
  * year's. With fewer than 20 days of orders, everything is usual. `span`: that of all moments.
  */
-export function usualSpan(blocks: readonly MomentBlock[], span: Span = spanOf(blocks)): Span {
+export function usualSpan(blocks: readonly Pick<Runs, "length" | "moment" | "start">[], span: Span): Span {
   const { first, last } = span;
   if (!(first <= last)) return span;
   const origin = Math.floor(first / DAY_MS);
   const rowsByDay = new Uint32Array(Math.floor(last / DAY_MS) - origin + 1);
   let rows = 0;
-  for (const { moment, length } of blocks)
+  for (const { moment, length, start } of blocks)
     for (let i = 0; i < length; i++) {
       if (Number.isNaN(moment[i])) continue;
-      rowsByDay[Math.floor(moment[i]! / DAY_MS) - origin]!++;
-      rows++;
+      const lines = start[i + 1]! - start[i]!;
+      rowsByDay[Math.floor(moment[i]! / DAY_MS) - origin]! += lines;
+      rows += lines;
     }
   const days: number[] = [];
   rowsByDay.forEach((count, day) => {

@@ -1,7 +1,18 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
 import type { Kernel } from "../kernel/kernel";
 import { longestNobody, markNobodyShapes } from "../profiles/nobody";
-import { type AmountRole, blockRows, type RowBlock, type RowColumns, type WordRole } from "./row-block";
+import { NumberCells } from "./number-cells";
+import {
+  type AmountRole,
+  blockRows,
+  type Items,
+  type OrderWordRole,
+  type RowBlock,
+  type RowColumns,
+  type Runs,
+  type WordRole,
+} from "./row-block";
+import { RowGroups, type RowKey } from "./row-groups";
 
 /** Which columns of a record hold what; −1 if none does. */
 export interface BlockPlan {
@@ -34,7 +45,7 @@ export const FLAG_BELOW = 8;
 
 /**
  * The block that is being filled. Its columns lie in the kernel's memory, where the kernel writes plain rows and
- * `OrderRows` all others; a full block is copied out.
+ * `OrderRows` all others; a full block is copied out, with what its rows share kept once.
  */
 export class OpenBlock {
   readonly #kernel: Kernel;
@@ -46,6 +57,7 @@ export class OpenBlock {
   readonly #words: readonly (readonly [WordRole, number])[];
   readonly #amounts: readonly (readonly [AmountRole, number])[];
   readonly #rest: number;
+  readonly #groups: RowGroups;
   #columns: RowColumns | null = null;
 
   constructor(kernel: Kernel, plan: BlockPlan) {
@@ -79,6 +91,7 @@ export class OpenBlock {
     const rest = run.allocate(4 * plan.rest.length);
     kernel.words.set(plan.rest, rest >>> 2);
     this.#rest = run.setRest(rest, plan.rest.length);
+    this.#groups = new RowGroups(kernel);
   }
 
   /** The columns to write to. Void once the kernel's memory has grown: ask again after each call of it. */
@@ -105,34 +118,68 @@ export class OpenBlock {
     return this.#amounts[at]![1] + FLAGS;
   }
 
-  /** A copy of the first `length` rows. */
+  /** A copy of the first `length` rows, with what rows share kept once. */
   copy(length: number, priceUnit: Uint8Array | null): RowBlock {
-    const { words, amounts, ...columns } = this.columns;
-    const copies = { words: {}, amounts: {} } as Pick<RowBlock, "words" | "amounts">;
-    for (const [role] of this.#words) copies.words[role] = words[role]!.slice(0, length);
-    for (const [role] of this.#amounts) {
-      const { value, kind } = amounts[role]!;
-      copies.amounts[role] = { value: value.slice(0, length), kind: kind.slice(0, length) };
-    }
+    const amounts: RowBlock["amounts"] = {};
+    for (const [role, at] of this.#amounts) amounts[role] = this.#numbers(at, length);
     return {
       length,
+      ...this.#runs(length),
+      ...this.#items(length),
+      quantity: this.#numbers(this.#quantity, length),
+      price: this.#numbers(this.#price, length),
+      amounts,
       verdict: new Uint8Array(length),
       priceUnit: priceUnit === null ? null : priceUnit.slice(0, length),
-      row: columns.row.slice(0, length),
-      customer: columns.customer.slice(0, length),
-      order: columns.order.slice(0, length),
-      product: columns.product.slice(0, length),
-      country: columns.country.slice(0, length),
-      moment: columns.moment.slice(0, length),
-      momentKind: columns.momentKind.slice(0, length),
-      quantity: columns.quantity.slice(0, length),
-      quantityKind: columns.quantityKind.slice(0, length),
-      price: columns.price.slice(0, length),
-      priceKind: columns.priceKind.slice(0, length),
-      restLow: columns.restLow.slice(0, length),
-      restHigh: columns.restHigh.slice(0, length),
-      ...copies,
+      filled: null,
     };
+  }
+
+  #items(length: number): Pick<RowBlock, "item" | "items"> {
+    const { product } = this.#ids;
+    const name = this.#words.find(([role]) => role === "product_name")?.[1] ?? -1;
+    const [low, high] = [this.#rest, this.#rest + 4 * blockRows];
+    const alike = this.#groups.equal(length, [product, name, low, high].map(ids));
+    const items: Items = {
+      product: alike.ids(product),
+      name: name < 0 ? null : alike.ids(name),
+      restLow: alike.ids(low),
+      restHigh: alike.ids(high),
+    };
+    return { item: alike.of, items };
+  }
+
+  #runs(length: number): Pick<RowBlock, "run" | "runs"> {
+    const { customer, order, country } = this.#ids;
+    const words = this.#words.filter((word): word is [OrderWordRole, number] => word[0] !== "product_name");
+    const kinds = this.#dates + KINDS;
+    const alike = this.#groups.runs(length, [
+      ...[customer, order, country, ...words.map(([, at]) => at)].map(ids),
+      { at: this.#dates, bytes: 8 },
+      { at: kinds, bytes: 1 },
+    ]);
+    const runs: Runs = {
+      length: alike.count,
+      start: alike.starts(length),
+      row: alike.ids(this.#row),
+      customer: alike.ids(customer),
+      order: alike.ids(order),
+      country: alike.ids(country),
+      moment: alike.numbers(this.#dates),
+      momentKind: alike.bytes(kinds),
+      words: Object.fromEntries(words.map(([role, at]) => [role, alike.ids(at)])),
+    };
+    return { run: alike.of, runs };
+  }
+
+  #numbers(at: number, length: number): NumberCells {
+    if (at < 0) return new NumberCells(new Uint16Array(length), Float64Array.of(1), Uint8Array.of(1));
+    const kinds = at + KINDS;
+    const alike = this.#groups.equal(length, [
+      { at, bytes: 8 },
+      { at: kinds, bytes: 1 },
+    ]);
+    return new NumberCells(alike.of, alike.numbers(at), alike.bytes(kinds));
   }
 
   #views(): RowColumns {
@@ -164,4 +211,8 @@ export class OpenBlock {
       amounts: Object.fromEntries(this.#amounts.map(([role, at]) => [role, numbers(at)])),
     };
   }
+}
+
+function ids(at: number): RowKey {
+  return { at, bytes: 4 };
 }

@@ -1,9 +1,11 @@
 import { isoDay } from "../../time";
 import type { Warning } from "../cleaning-report";
 import { IdList, idList, refuseShortened } from "./id-list";
+import { freeMemory } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { longestOrderMs } from "./order-span";
 import { applyNumbers } from "./renumber";
+import { linesOf } from "./row-block";
 
 /** The orders of the rows, numbered from 0. */
 export interface Orders {
@@ -28,8 +30,7 @@ export function settleOrders(rows: OrderRows): Orders {
   const numbers = idList(rows.orders);
   refuseShortened(numbers, rows.plan.mapping.order_id, "orders");
   const { canonical } = numbers;
-  if (!isIdentity(canonical))
-    for (const { length, order } of rows.blocks) applyNumbers(order.subarray(0, length), canonical);
+  if (!isIdentity(canonical)) for (const { order } of rows.runs) applyNumbers(order, canonical);
   const { again, example, isPartial } = lookAtOrders(rows, numbers.size);
   if (again === null) return { ids: numbers, numbers, isPartial, warnings: [] };
   const { texts, numbers: own } = splitByDay(rows, numbers.texts);
@@ -64,13 +65,16 @@ function lookAtOrders(
   size: number,
 ): { again: number | null; example: number; isPartial: boolean } {
   const customer = new Int32Array(size).fill(-1);
-  const first = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
-  const last = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
-  const lines = new Int32Array(size);
+  const first = new Float64Array(size).fill(Number.NaN);
+  /** The latest, as soon as an order has several moments. */
+  let last = first;
+  /** 0, 1, or 2 for more. */
+  const lines = new Uint8Array(size);
   const several = new Uint8Array(size);
   const blank = new Uint8Array(size);
   let isPartial = false;
-  for (const { length, order, customer: people, moment } of rows.blocks)
+  for (const runs of rows.runs) {
+    const { length, order, customer: people, moment } = runs;
     for (let i = 0; i < length; i++) {
       const id = order[i]!;
       const person = people[i]!;
@@ -80,12 +84,19 @@ function lookAtOrders(
         if (person !== -2) blank[id] = 1;
         continue;
       }
-      lines[id]!++;
+      lines[id] = lines[id] === 0 ? Math.min(2, linesOf(runs, i)) : 2;
       if (customer[id]! < 0) customer[id] = person;
       else if (customer[id] !== person) several[id] = 1;
-      if (moment[i]! < first[id]!) first[id] = moment[i]!;
-      if (moment[i]! > last[id]!) last[id] = moment[i]!;
+      if (Number.isNaN(first[id])) {
+        first[id] = moment[i]!;
+        last[id] = moment[i]!;
+      } else if (moment[i]! < first[id]! || moment[i]! > last[id]!) {
+        if (last === first) last = first.slice();
+        if (moment[i]! < first[id]!) first[id] = moment[i]!;
+        else last[id] = moment[i]!;
+      }
     }
+  }
   let told = 0;
   let used = 0;
   let example = -1;
@@ -93,10 +104,11 @@ function lookAtOrders(
     isPartial ||= blank[order] === 1 && lines[order]! > 0;
     if (lines[order]! < 2) continue;
     told++;
-    if (several[order] !== 1 && last[order]! - first[order]! <= longestOrderMs) continue;
+    if (several[order] !== 1 && !(last[order]! - first[order]! > longestOrderMs)) continue;
     used++;
     if (example < 0) example = order;
   }
+  freeMemory([customer, first, last]);
   return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, example, isPartial };
 }
 
@@ -108,13 +120,12 @@ function splitByDay(
   const known = new Map<string, number>();
   const texts: string[] = [];
   const own: (string | null)[] = [];
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const number = block.order[i]!;
+  for (const { length, order, moment, customer } of rows.runs)
+    for (let i = 0; i < length; i++) {
+      const number = order[i]!;
       if (number < 0) continue;
-      const moment = block.moment[i]!;
-      const day = Number.isNaN(moment) ? "" : isoDay(moment);
-      const key = `${number} ${day} ${block.customer[i]}`;
+      const day = Number.isNaN(moment[i]) ? "" : isoDay(moment[i]!);
+      const key = `${number} ${day} ${customer[i]}`;
       let id = known.get(key);
       if (id === undefined) {
         id = texts.length;
@@ -122,7 +133,7 @@ function splitByDay(
         texts.push(`${numbers[number]} ${day}`);
         own.push(numbers[number]!);
       }
-      block.order[i] = id;
+      order[i] = id;
     }
   return { texts, numbers: own };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors";
+import { newRow, writeAgain } from "../apart/row-again";
 import { ByteDictionary } from "../bytes/byte-dictionary";
 import { EncodingTally } from "../bytes/text-decoding";
 import { DateColumn } from "../cells/date-column";
@@ -10,16 +11,21 @@ import type { ColumnPlan } from "../columns/plan";
 import { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
+import { isAsked } from "./amounts";
 import { CellSamples, samplesShown } from "./cell-samples";
+import { JoinedDate } from "./joined-date";
 import { joinedNames, Labels, type LabelTexts } from "./labels";
+import { freeMemory } from "./line-table";
 import { type LabelledIds, OpenBlock } from "./open-block";
 import { PlainRows } from "./plain-rows";
 import {
   type AmountRole,
   amountRoles,
+  blockArrays,
   blockRows,
   type RowBlock,
   type RowColumns,
+  type Runs,
   type WordRole,
   wordRoles,
 } from "./row-block";
@@ -74,8 +80,8 @@ export class OrderRows {
   readonly labelled: { labels: Labels; column: number; beside: LabelledIds; texts: ByteDictionary }[] = [];
   readonly #timeColumn: number;
   #plain: PlainRows | null = null;
-  #date = new Uint8Array(64);
-  #joined = 0;
+  readonly #again: RowColumns;
+  readonly #date = new JoinedDate();
   #length = 0;
   #priceUnit: Uint8Array | null = null;
   #start = 0;
@@ -98,7 +104,7 @@ export class OrderRows {
       (role) => index[role] >= 0 && (role !== "product_name" || plan.asksProductNames),
     );
     this.#wordIds = new Int32Array(this.#wordRoles.length);
-    this.amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan));
+    this.amountRoles = amountRoles.filter((role) => index[role] >= 0 && isAsked(role, plan.money));
     this.#timeColumn = index.order_time;
     this.customerNames = this.#names("customer", index.customer_id);
     this.customerEmails = this.#labelled(index.email, "customer", index.customer_id);
@@ -125,6 +131,7 @@ export class OrderRows {
     this.#restColumns =
       plan.lineNumber >= 0 ? [plan.lineNumber] : columns.map((_, i) => i).filter((i) => !mapped.has(i));
     this.open = this.#openBlock();
+    this.#again = newRow(this.#wordRoles, this.amountRoles);
   }
 
   #names(beside: LabelledIds, besideColumn: number): LabelTexts | null {
@@ -175,6 +182,17 @@ export class OrderRows {
     this.#plain?.noteOdd(fields, at);
   }
 
+  /** Of all blocks. */
+  get runs(): Runs[] {
+    return this.blocks.map(({ runs }) => runs);
+  }
+
+  /** Gives the memory of all blocks back. */
+  free(): void {
+    freeMemory(this.blocks.flatMap(blockArrays));
+    this.blocks.length = 0;
+  }
+
   tooMany(): InputError {
     return new InputError(`The file has more than ${this.maxRows} rows, which is the limit. Split it.`);
   }
@@ -188,7 +206,8 @@ export class OrderRows {
       this.#addMalformed(fields);
       return;
     }
-    this.#write(() => block, at, fields);
+    this.#write(() => this.#again, 0, fields);
+    writeAgain(block, at, this.#again);
     block.priceUnit = withUnit(block.priceUnit, block.length, at, this.prices.unit);
   }
 
@@ -295,9 +314,10 @@ export class OrderRows {
     let start = fields.starts[column]!;
     let end = fields.ends[column]!;
     if (this.#timeColumn >= 0 && end > start) {
-      bytes = this.#withTime(fields, start, end);
+      this.#date.join(fields, start, end, this.#timeColumn);
+      bytes = this.#date.bytes;
       start = 0;
-      end = this.#joined;
+      end = this.#date.length;
     }
     dates.parse(bytes, start, end);
     block.moment[at] = dates.value;
@@ -305,19 +325,6 @@ export class OrderRows {
     if (!remember) return;
     if (dates.kind !== DateKind.moment) this.dateSamples.remember(dates.kind, fields.row, bytes, start, end);
     this.dateSamples.remember(dates.year, fields.row, bytes, start, end);
-  }
-
-  /** The date, a blank and the time of day as one cell in `#joined`; returns its length. */
-  #withTime({ bytes, starts, ends }: RecordFields, start: number, end: number): Uint8Array {
-    const column = this.#timeColumn;
-    const time = bytes.subarray(starts[column]!, ends[column]!);
-    const length = end - start + 1 + time.length;
-    if (length > this.#date.length) this.#date = new Uint8Array(length * 2);
-    this.#date.set(bytes.subarray(start, end));
-    this.#date[end - start] = BLANK;
-    this.#date.set(time, end - start + 1);
-    this.#joined = length;
-    return this.#date;
   }
 
   #addQuantity(block: RowColumns, at: number, fields: RecordFields, column: number, remember: boolean): void {
@@ -390,11 +397,4 @@ function withUnit(units: Uint8Array | null, length: number, at: number, unit: nu
   const known = units ?? new Uint8Array(length);
   known[at] = unit;
   return known;
-}
-
-/** Whether an amount is needed to value the order lines. */
-function isAsked(role: AmountRole, { money }: ColumnPlan): boolean {
-  if (role === "discount") return money.discount !== null;
-  if (role === "shipping" || role === "tax") return money.extras.includes(role);
-  return true;
 }

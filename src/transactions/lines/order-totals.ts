@@ -94,11 +94,12 @@ function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
   const firstBlock = new Int32Array(orders);
   const firstRow = new Int32Array(orders);
   for (const [number, block] of blocks.entries()) {
-    for (let i = 0; i < block.length; i++) {
-      const order = block.order[i]!;
-      if (order < 0 || block.verdict[i] === notGoods) continue;
-      const total = block.price[i]!;
-      if (block.priceKind[i] === NumberKind.empty) continue;
+    const { length, run, runs, verdict, price } = block;
+    for (let i = 0; i < length; i++) {
+      const order = runs.order[run[i]!]!;
+      if (order < 0 || verdict[i] === notGoods) continue;
+      const total = price.at(i);
+      if (price.kindAt(i) === NumberKind.empty) continue;
       if (Number.isNaN(total)) survey.differs[order] = 1;
       else if (survey.lines[order] === 0) {
         survey.lines[order] = 1;
@@ -116,14 +117,16 @@ function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
 
 /** Whether two rows of an order are equal in all that can differ: rows exported twice prove nothing. */
 function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
+  const x = a.item[i]!;
+  const y = b.item[j]!;
   return (
-    a.restLow[i] === b.restLow[j] &&
-    a.restHigh[i] === b.restHigh[j] &&
-    a.customer[i] === b.customer[j] &&
-    a.product[i] === b.product[j] &&
-    a.moment[i] === b.moment[j] &&
-    a.quantity[i] === b.quantity[j] &&
-    a.price[i] === b.price[j]
+    a.items.restLow[x] === b.items.restLow[y] &&
+    a.items.restHigh[x] === b.items.restHigh[y] &&
+    a.items.product[x] === b.items.product[y] &&
+    a.runs.customer[a.run[i]!] === b.runs.customer[b.run[j]!] &&
+    a.runs.moment[a.run[i]!] === b.runs.moment[b.run[j]!] &&
+    a.quantity.at(i) === b.quantity.at(j) &&
+    a.price.at(i) === b.price.at(j)
   );
 }
 
@@ -131,16 +134,18 @@ function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
 function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Array): number {
   let filled = 0;
   for (const block of blocks) {
+    const { run, runs, price } = block;
     for (let i = 0; i < block.length; i++) {
-      if (block.priceKind[i] !== NumberKind.empty || block.order[i]! < 0) continue;
-      const order = block.order[i]!;
+      const order = runs.order[run[i]!]!;
+      if (price.kindAt(i) !== NumberKind.empty || order < 0) continue;
       if (block.verdict[i] === notGoods || survey.lines[order] === 0 || survey.differs[order] === 1) continue;
       // Two equal totals and a blank are lines with a gap, unless the file repeats its totals.
       if (survey.lines[order]! > 1 && once[order] === 0) continue;
       once[order] = 1;
-      block.price[i] = survey.total[order]!;
+      price.set(i, survey.total[order]!);
       // It stays distinct from a line that equals it except for the total.
-      block.restLow[i] = ~block.restLow[i]!;
+      block.filled ??= new Uint8Array(block.length);
+      block.filled[i] = 1;
       filled++;
     }
   }

@@ -189,12 +189,14 @@ function spansOf({ rows }: FileLines, customers: Int32Array): Map<number, Span[]
   let lastOrder = -1;
   const wide = new Map<number, Span[]>();
   const visit = (take: (id: number, time: number, person: number, withdrawn: boolean) => void) => {
-    for (const { length, order, customer, moment, verdict } of rows.blocks)
+    for (const { length, run, runs, verdict } of rows.blocks)
       for (let i = 0; i < length; i++) {
         const what = verdict[i]!;
-        if (order[i]! < 0 || what >= returned || what === returnRow || what === notGoods) continue;
-        const person = customer[i]! < 0 ? -1 : customers[customer[i]!]!;
-        take(order[i]!, moment[i]!, person, what === cancelledOrder || what === refundedOrder);
+        const order = runs.order[run[i]!]!;
+        if (order < 0 || what >= returned || what === returnRow || what === notGoods) continue;
+        const customer = runs.customer[run[i]!]!;
+        const person = customer < 0 ? -1 : customers[customer]!;
+        take(order, runs.moment[run[i]!]!, person, what === cancelledOrder || what === refundedOrder);
       }
   };
   visit((id, time, person, withdrawn) => {

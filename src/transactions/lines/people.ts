@@ -1,10 +1,12 @@
 import type { Warning } from "../cleaning-report";
 import { isNobody } from "../profiles/nobody";
 import type { Profile } from "../profiles/profile";
-import { IdList, idList, joinEqual, personAlike, refuseShortened, withoutFloat } from "./id-list";
+import { GuestNumbers } from "./guest-numbers";
+import { IdList, idList, joinEqual, personAlike, refuseShortened } from "./id-list";
 import { type IdTexts, type LabelTexts, labelsById } from "./labels";
 import type { OrderRows } from "./order-rows";
 import { joinPadded } from "./padded-ids";
+import { linesOf } from "./row-block";
 
 /** The customers that the rows belong to. */
 export interface People {
@@ -12,7 +14,7 @@ export interface People {
   /** E-mail address → its account. */
   readonly owners: ReadonlyMap<string, string>;
   /** Numbers of orders placed without an account. */
-  readonly guestNumbers: ReadonlySet<string>;
+  readonly guestNumbers: GuestNumbers;
   /** By id of `ids`. */
   readonly names: IdTexts;
   readonly emails: IdTexts;
@@ -41,7 +43,7 @@ export function settlePeople(rows: OrderRows): People {
     id < 0 ? nobodyOf(rows.customers.text(number)) : id,
   );
   if (emails === undefined) {
-    for (const { length, customer, order } of rows.blocks)
+    for (const { length, customer, order } of rows.runs)
       for (let i = 0; i < length; i++) {
         const person = customers[customer[i]!]!;
         customer[i] = person;
@@ -50,7 +52,7 @@ export function settlePeople(rows: OrderRows): People {
     return {
       ids: accounts,
       owners: new Map(),
-      guestNumbers: numbersOfGuests(rows, buyers),
+      guestNumbers: new GuestNumbers(rows.orders, buyers),
       names: labelsById(accounts.canonical, rows.customerNames),
       emails: null,
       warnings,
@@ -66,7 +68,7 @@ export function settlePeople(rows: OrderRows): People {
   });
   joinEqual(texts, canonical);
   const { owner, shared } = ownersOf(rows, accounts, addresses, canonical);
-  for (const { length, customer, order, words } of rows.blocks) {
+  for (const { length, customer, order, words } of rows.runs) {
     const email = words.email!;
     for (let i = 0; i < length; i++) {
       const account = canonical[customer[i]!]!;
@@ -97,7 +99,7 @@ export function settlePeople(rows: OrderRows): People {
   return {
     ids: IdList.ofTexts(texts, canonical),
     owners,
-    guestNumbers: numbersOfGuests(rows, buyers),
+    guestNumbers: new GuestNumbers(rows.orders, buyers),
     names: ofEither(people, offset, rows.customerNames, rows.emailNames),
     emails: labelsById(
       canonical,
@@ -135,10 +137,10 @@ function wordAmongNumbers(ids: IdList, rows: OrderRows): Warning[] {
   if (words.length === 0 || words.length > 3) return [];
   if (canonical.reduce((known, first, id) => known + (first === id ? 1 : 0), 0) < 10) return [];
   const counts = new Uint32Array(ids.size);
-  for (const { length, customer } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      const id = canonical[customer[i]!]!;
-      if (id >= 0) counts[id]!++;
+  for (const runs of rows.runs)
+    for (let i = 0; i < runs.length; i++) {
+      const id = canonical[runs.customer[i]!]!;
+      if (id >= 0) counts[id]! += linesOf(runs, i);
     }
   const most = counts.reduce((top, count, id) => (words.includes(id) ? top : Math.max(top, count)), 0);
   return words
@@ -178,7 +180,8 @@ function nobodies(rows: OrderRows, profile: Profile | null): ReadonlySet<string>
 function isOrdinaryZero(rows: OrderRows): boolean {
   if (rows.words.email !== undefined) return false;
   const counts = new Uint32Array(rows.customers.size);
-  for (const { length, customer } of rows.blocks) for (let i = 0; i < length; i++) counts[customer[i]!]!++;
+  for (const runs of rows.runs)
+    for (let i = 0; i < runs.length; i++) counts[runs.customer[i]!]! += linesOf(runs, i);
   let zero = 0;
   let most = 0;
   let isCounted = false;
@@ -198,24 +201,14 @@ function ordersOf(rows: OrderRows, texts: readonly string[]): Map<string, number
   const wanted = new Map<number, Set<number>>();
   for (let id = 0; id < rows.customers.size; id++)
     if (texts.includes(rows.customers.text(id))) wanted.set(id, new Set());
-  let row = 0;
-  for (const { length, customer, order } of rows.blocks)
-    for (let i = 0; i < length; i++, row++) {
-      const orders = wanted.get(customer[i]!);
-      if (orders !== undefined && orders.size < 2) orders.add(order[i]! < 0 ? row : order[i]!);
+  for (const runs of rows.runs)
+    for (let i = 0; i < runs.length; i++) {
+      const orders = wanted.get(runs.customer[i]!);
+      if (orders === undefined || orders.size > 1) continue;
+      if (runs.order[i]! >= 0) orders.add(runs.order[i]!);
+      else for (let line = 0; line < linesOf(runs, i); line++) orders.add(runs.row[i]! + line);
     }
   return new Map([...wanted].map(([id, orders]) => [rows.customers.text(id), orders.size]));
-}
-
-/** Numbers of orders with no row that names an account. */
-function numbersOfGuests(rows: OrderRows, buyers: Uint8Array): Set<string> {
-  const guests = new Set<string>();
-  for (let id = 0; id < buyers.length; id++) {
-    if (buyers[id] !== 1) continue;
-    const number = rows.orders.text(id);
-    if (isNobody(number) !== "missing") guests.add(withoutFloat(number));
-  }
-  return guests;
 }
 
 /** The account of each address, −1 if none, and addresses of several accounts. */
@@ -227,7 +220,7 @@ function ownersOf(
 ): { owner: Int32Array; shared: string[] } {
   const owner = new Int32Array(addresses.size).fill(-1);
   const shared = new Map<number, string>();
-  for (const { length, customer, words } of rows.blocks)
+  for (const { length, customer, words } of rows.runs)
     for (let i = 0; i < length; i++) {
       const account = canonical[customer[i]!]!;
       const address = addresses.canonical[words.email![i]!]!;

@@ -46,11 +46,22 @@ export function applyNumbers(column: Int32Array, numbers: Int32Array): void {
 
 /** Sorts ids by their values, which are all different. */
 function sortByValue(ids: Int32Array, values: Float64Array): void {
-  const byValue = new Map<number, number>();
-  for (let i = 0; i < ids.length; i++) byValue.set(values[i]!, ids[i]!);
   // Without a comparison of ours, typed arrays are sorted natively.
-  values.sort();
-  for (let i = 0; i < ids.length; i++) ids[i] = byValue.get(values[i]!)!;
+  const sorted = values.slice().sort();
+  const unsorted = ids.slice();
+  for (let i = 0; i < ids.length; i++) ids[placeOf(sorted, values[i]!)] = unsorted[i]!;
+}
+
+/** Where a value stands in ascending ones, which have it. */
+function placeOf(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function usedIds(list: IdList, columns: readonly Int32Array[]): Int32Array {

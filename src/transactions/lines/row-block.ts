@@ -1,4 +1,6 @@
-/** Rows of a block: 2¹⁶, about 3.8 MB, plus some 300 kB for each more role. */
+import type { NumberCells } from "./number-cells";
+
+/** Rows of a block: 2¹⁶, so that 16 bits number whatever a block has of anything. */
 export const blockRows = 1 << 16;
 
 /** Roles with words as cells, which few files have. */
@@ -16,6 +18,9 @@ export const wordRoles = [
 ] as const;
 export type WordRole = (typeof wordRoles)[number];
 
+/** Words that the lines of an order usually share. */
+export type OrderWordRole = Exclude<WordRole, "product_name">;
+
 /** Roles with numbers as cells, which few files have. */
 export const amountRoles = [
   "discount",
@@ -27,13 +32,7 @@ export const amountRoles = [
 ] as const;
 export type AmountRole = (typeof amountRoles)[number];
 
-/** Numbers as written, by their kind; see `resolveNumber`. */
-export interface NumberCells {
-  readonly value: Float64Array;
-  readonly kind: Uint8Array;
-}
-
-/** The columns of some rows, one typed array each. Ids are dictionary ids; −1 if the file has no such column. */
+/** The columns of the rows that are being read, one typed array each. Ids are dictionary ids; −1 if the file has no such column. */
 export interface RowColumns {
   readonly row: Int32Array;
   readonly customer: Int32Array;
@@ -54,17 +53,101 @@ export interface RowColumns {
   readonly restHigh: Int32Array;
   /** Ids of the words for each role in the file. */
   readonly words: Partial<Record<WordRole, Int32Array>>;
-  readonly amounts: Partial<Record<AmountRole, NumberCells>>;
+  readonly amounts: Partial<Record<AmountRole, { readonly value: Float64Array; readonly kind: Uint8Array }>>;
 }
 
 /**
- * Some rows of the file. Blocks are added as rows come, so nothing is copied as the table grows. `gatherLines` empties
- * them.
+ * Rows in sequence that agree in what the lines of an order usually share; mostly the lines of an order. Cleaning looks
+ * at these instead of at rows wherever it can.
  */
-export interface RowBlock extends RowColumns {
+export interface Runs {
   readonly length: number;
+  /** Where each begins in its block, and where the last ends. */
+  readonly start: Int32Array;
+  /** Row number of the first row; the others follow it. */
+  readonly row: Int32Array;
+  readonly customer: Int32Array;
+  readonly order: Int32Array;
+  readonly country: Int32Array;
+  readonly moment: Float64Array;
+  readonly momentKind: Uint8Array;
+  readonly words: Partial<Record<OrderWordRole, Int32Array>>;
+}
+
+/** What the distinct rows of a block have as product and in the unmapped columns. */
+export interface Items {
+  readonly product: Int32Array;
+  readonly name: Int32Array | null;
+  readonly restLow: Int32Array;
+  readonly restHigh: Int32Array;
+}
+
+/**
+ * Some rows of the file, about 10 bytes each: what rows share is kept once a block. Blocks are added as rows come, so
+ * nothing is copied as the table grows. `gatherLines` empties them.
+ */
+export interface RowBlock {
+  readonly length: number;
+  /** Row → its run, and its item. */
+  run: Uint16Array;
+  runs: Runs;
+  readonly item: Uint16Array;
+  readonly items: Items;
+  quantity: NumberCells;
+  price: NumberCells;
+  readonly amounts: Partial<Record<AmountRole, NumberCells>>;
   /** The verdict on each row, once judged: see `verdictOf`. */
   readonly verdict: Uint8Array;
   /** Currency sign in the price, numbered as in `NumberColumn.units`; null if there is none. */
   priceUnit: Uint8Array | null;
+  /** 1 for a row whose total was filled in from its order; null if there is none. */
+  filled: Uint8Array | null;
+}
+
+/** Rows of a run. */
+export function linesOf({ start }: Runs, run: number): number {
+  return start[run + 1]! - start[run]!;
+}
+
+/** Number of a block's row in the file. */
+export function rowNumber({ run, runs }: RowBlock, i: number): number {
+  return runs.row[run[i]!]! + i - runs.start[run[i]!]!;
+}
+
+/** Makes each row a run of its own, for what changes rows one by one: row `i` is then run `i`. */
+export function splitRuns(block: RowBlock): Runs {
+  const { length, run, runs } = block;
+  if (runs.length === length) return runs;
+  const ids = (values: Int32Array) => Int32Array.from(run, (r) => values[r]!);
+  const words: Runs["words"] = {};
+  for (const [role, values] of Object.entries(runs.words)) words[role as OrderWordRole] = ids(values);
+  block.runs = {
+    length,
+    start: Int32Array.from({ length: length + 1 }, (_, i) => i),
+    row: Int32Array.from(run, (_, i) => rowNumber(block, i)),
+    customer: ids(runs.customer),
+    order: ids(runs.order),
+    country: ids(runs.country),
+    moment: Float64Array.from(run, (r) => runs.moment[r]!),
+    momentKind: Uint8Array.from(run, (r) => runs.momentKind[r]!),
+    words,
+  };
+  block.run = Uint16Array.from(run, (_, i) => i);
+  return block.runs;
+}
+
+/** The arrays of a block. */
+export function blockArrays(block: RowBlock): ArrayBufferView[] {
+  const { run, runs, item, items, quantity, price, amounts, verdict } = block;
+  const { words, ...columns } = runs;
+  return [
+    ...[run, item, verdict],
+    ...[...Object.values(columns), ...Object.values(items)].filter((column) => ArrayBuffer.isView(column)),
+    ...Object.values(words),
+    ...[quantity, price, ...Object.values(amounts)].flatMap(({ code, values, kinds }) => [
+      code,
+      values,
+      kinds,
+    ]),
+  ];
 }

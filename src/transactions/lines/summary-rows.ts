@@ -39,10 +39,10 @@ export function markTotalRows(rows: OrderRows, isUnitPrice: boolean): number {
   let all = 0;
   let since = 0;
   let marked = 0;
-  for (const { length, customer, order, quantity, price, verdict } of rows.blocks)
+  for (const { length, run, runs, quantity, price, verdict } of rows.blocks)
     for (let i = 0; i < length; i++) {
-      const worth = isUnitPrice ? quantity[i]! * price[i]! : price[i]!;
-      const isNamed = customers[customer[i]!] === 1 || orders[order[i]!] === 1;
+      const worth = isUnitPrice ? quantity.at(i) * price.at(i) : price.at(i);
+      const isNamed = customers[runs.customer[run[i]!]!] === 1 || orders[runs.order[run[i]!]!] === 1;
       if (isNamed && verdict[i] === kept && [all, since].some((sum) => isAbout(worth, sum))) {
         verdict[i] = notGoods;
         since = 0;
@@ -60,11 +60,11 @@ export function markOtherRows(rows: OrderRows): Warning[] {
   const { plan, products, words } = rows;
   if (plan.index.product_id < 0 || plan.profile !== null) return [];
   const found = [
-    { role: "product_id", dictionary: products, ids: ({ product }: RowBlock) => product },
+    { role: "product_id", dictionary: products, ids: ({ items }: RowBlock) => items.product },
     {
       role: "product_name",
       dictionary: words.product_name,
-      ids: (block: RowBlock) => block.words.product_name!,
+      ids: ({ items }: RowBlock) => items.name!,
     },
   ] as const;
   let marked = 0;
@@ -80,7 +80,7 @@ export function markOtherRows(rows: OrderRows): Warning[] {
     for (const block of rows.blocks) {
       const product = ids(block);
       for (let i = 0; i < block.length; i++)
-        if (other[product[i]!] === 1 && block.verdict[i] === kept) {
+        if (other[product[block.item[i]!]!] === 1 && block.verdict[i] === kept) {
           block.verdict[i] = notGoods;
           marked++;
         }
@@ -111,21 +111,23 @@ export function markSummaryRows(rows: OrderRows, orders: number, isUnitPrice: bo
   const items = new Float64Array(orders);
   const has = new Uint8Array(orders);
   const worth = (q: number, p: number) => (isUnitPrice ? q * p : p);
-  for (const { length, order, product, quantity, price } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      const id = order[i]!;
-      if (id < 0 || named[product[i]!] === 0) continue;
+  const isNamed = ({ item, items: { product } }: RowBlock, i: number) => named[product[item[i]!]!] === 1;
+  for (const block of rows.blocks)
+    for (let i = 0; i < block.length; i++) {
+      const id = block.runs.order[block.run[i]!]!;
+      if (id < 0 || !isNamed(block, i)) continue;
       has[id] = 1;
-      items[id]! += worth(quantity[i]!, price[i]!);
+      items[id]! += worth(block.quantity.at(i), block.price.at(i));
     }
   let marked = 0;
-  for (const { length, order, product, quantity, price, verdict } of rows.blocks)
-    for (let i = 0; i < length; i++) {
-      const id = order[i]!;
-      if (id < 0 || has[id] === 0 || named[product[i]!] === 1 || verdict[i] !== kept) continue;
-      const sums = [price[i]!, worth(quantity[i]!, price[i]!)].some((sum) => isAbout(sum, items[id]!));
-      if (!sums && !Number.isNaN(price[i]) && price[i] !== 0) continue;
-      verdict[i] = notGoods;
+  for (const block of rows.blocks)
+    for (let i = 0; i < block.length; i++) {
+      const id = block.runs.order[block.run[i]!]!;
+      if (id < 0 || has[id] === 0 || isNamed(block, i) || block.verdict[i] !== kept) continue;
+      const price = block.price.at(i);
+      const sums = [price, worth(block.quantity.at(i), price)].some((sum) => isAbout(sum, items[id]!));
+      if (!sums && !Number.isNaN(price) && price !== 0) continue;
+      block.verdict[i] = notGoods;
       marked++;
     }
   return marked;

@@ -2,7 +2,7 @@ import { counted } from "../../figures";
 import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
-import { type Candidates, gatherCandidates } from "./candidates";
+import { type Candidates, gatherCandidates, joinEqualTexts } from "./candidates";
 import { samplesShown } from "./cell-samples";
 import type { Sales } from "./file-lines";
 import type { IdList } from "./id-list";
@@ -10,14 +10,16 @@ import type { Judgement } from "./judge";
 import {
   compactLines,
   concatLines,
+  freeMemory,
   type LineTable,
-  pickNumbers,
+  moveNumbers,
   positionsOf,
   selectLines,
 } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
 import { isOverlap } from "./overlap";
+import { type RowBlock, rowNumber } from "./row-block";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** The lines of a file with what was really paid. */
@@ -54,21 +56,21 @@ const givenBack = Uint8Array.from({ length: 256 }, (_, verdict) => (verdict >= r
 
 /**
  * Gathers the lines, leaves out repetitions, divides order totals, takes discounts off and finds refunds. Updates the
- * counts of the judgement. `compared`: the file's orders will be compared with those of others.
+ * counts of the judgement.
  */
 export function valueLines(
   rows: OrderRows,
   judged: Judgement,
   totals: OrderTotals,
   ids: { readonly order: IdList; readonly product: IdList; readonly country: IdList },
-  compared: boolean,
 ): ValuedLines {
   const { plan } = rows;
   const orders = ids.order.size;
   // Without an order id and a time of day, two equal rows may well be two purchases.
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
-  const gathered = gatherCandidates(rows.blocks, [worthTelling, givenBack], ids, { mayRepeat, compared });
-  const [found, back] = gathered as [Candidates, Candidates];
+  joinEqualTexts(rows.blocks, ids);
+  const found = gatherCandidates(rows.blocks, worthTelling, orders, mayRepeat);
+  const back = gatherCandidates(rows.blocks, givenBack, orders, mayRepeat);
   const table = found.lines;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
   const { verdict } = table;
@@ -80,12 +82,17 @@ export function valueLines(
   const { status } = rows.words;
   const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
   const refunds = refundsOf(table, plan.money, orders, statuses);
-  const late = recount(judged.counts, before, table);
+  freeMemory([found.duplicate]);
+  const late = recount(rows.blocks, judged.counts, before, table);
   const standing = positionsOf(verdict, table.length, paid);
   const returns = selectLines(back.lines, positionsOf(back.duplicate, back.lines.length, once));
   return {
     table,
-    sales: () => salesOf(table, standing, discount, judged.counts[guestOrder]! > 0),
+    sales: () => {
+      const sales = salesOf(table, standing, discount, judged.counts[guestOrder]! > 0);
+      freeMemory([standing, before, verdict]);
+      return sales;
+    },
     returns: concatLines([returns, refundLines(table, refunds)]),
     returnedRows: returns.length,
     lateRows: late,
@@ -118,11 +125,13 @@ function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates,
 
 /** Counts rows under the verdict they got after gathering, and remembers the first of each kind. */
 function recount(
+  blocks: readonly RowBlock[],
   counts: Uint32Array,
   before: Uint8Array,
-  { verdict, row }: LineTable,
+  { verdict }: LineTable,
 ): ValuedLines["lateRows"] {
-  const late = { duplicate: [] as number[], refunded: [] as number[] };
+  const duplicate: number[] = [];
+  const refunded: number[] = [];
   for (let i = 0; i < before.length; i++) {
     const was = before[i]!;
     const is = verdict[i]!;
@@ -131,10 +140,21 @@ function recount(
     if (is === duplicateRow && paid[was] === 0) continue;
     counts[was]!--;
     counts[is]!++;
-    const rows = is === duplicateRow ? late.duplicate : is === refundedOrder ? late.refunded : null;
-    if (rows !== null && rows.length < samplesShown) rows.push(row[i]!);
+    const lines = is === duplicateRow ? duplicate : is === refundedOrder ? refunded : null;
+    if (lines !== null && lines.length < samplesShown) lines.push(i);
   }
-  return late;
+  return { duplicate: rowNumbers(blocks, duplicate), refunded: rowNumbers(blocks, refunded) };
+}
+
+/** The row numbers of these lines of the table, which ascend. */
+function rowNumbers(blocks: readonly RowBlock[], lines: readonly number[]): number[] {
+  const rows: number[] = [];
+  let line = 0;
+  for (const block of blocks)
+    for (let i = 0; i < block.length && rows.length < lines.length; i++)
+      if (worthTelling[block.verdict[i]!] === 1 && line++ === lines[rows.length])
+        rows.push(rowNumber(block, i));
+  return rows;
 }
 
 function salesOf(
@@ -145,7 +165,7 @@ function salesOf(
 ): Sales {
   return {
     ...compactLines(table, standing),
-    discount: discount && pickNumbers(discount, standing, new Float64Array(standing.length)),
+    discount: discount && moveNumbers(discount, standing, new Float64Array(standing.length)),
     guest: guests
       ? Uint8Array.from(standing, (position) => (table.verdict[position] === guestOrder ? 1 : 0))
       : null,

@@ -1,5 +1,6 @@
 import { CutOrders, ExportSurvey } from "./cut-orders";
 import type { OrderRows } from "./order-rows";
+import { linesOf } from "./row-block";
 import { kept, verdictOf } from "./verdict";
 
 const replaced = verdictOf("replaced_row");
@@ -22,10 +23,11 @@ export function markReplaced(rows: OrderRows, orders: number): void {
   const newest = new Int32Array(orders).fill(-1);
   const each = (visit: (order: number, age: number, set: () => void) => void) => {
     for (const block of rows.blocks) {
-      const words = block.words.exported_at!;
+      const { order, words } = block.runs;
       for (let i = 0; i < block.length; i++) {
-        if (block.order[i]! < 0) continue;
-        visit(block.order[i]!, rank[words[i]!]!, () => {
+        const run = block.run[i]!;
+        if (order[run]! < 0) continue;
+        visit(order[run]!, rank[words.exported_at![run]!]!, () => {
           if (block.verdict[i] === kept) block.verdict[i] = replaced;
         });
       }
@@ -41,10 +43,11 @@ export function markReplaced(rows: OrderRows, orders: number): void {
 }
 
 /** Orders that their newest export may hold in part: their rows are joined, not replaced. */
-function cutOrders({ blocks }: OrderRows, rank: Int32Array, newest: Int32Array): Uint8Array {
+function cutOrders(rows: OrderRows, rank: Int32Array, newest: Int32Array): Uint8Array {
   const surveys = Array.from(rank, () => new ExportSurvey());
-  for (const { length, order, words } of blocks)
-    for (let i = 0; i < length; i++) surveys[rank[words.exported_at![i]!]!]!.add(order[i]!);
+  for (const runs of rows.runs)
+    for (let i = 0; i < runs.length; i++)
+      surveys[rank[runs.words.exported_at![i]!]!]!.add(runs.order[i]!, linesOf(runs, i));
   const cut = new CutOrders(newest);
   surveys.forEach(({ rows, first, last }, age) => {
     for (const [order, count] of rows) cut.add(order, age, count, order === first || order === last);

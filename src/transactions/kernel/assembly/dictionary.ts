@@ -1,6 +1,6 @@
 // AssemblyScript, compiled with `index.ts` to `kernel.wasm` by `bun run build:kernels`. Addresses are in bytes.
 
-import { allocate, hashed, isSame, mixed } from "./memory";
+import { allocate, hashed, isSame, mixed, release } from "./memory";
 
 const SEED: u64 = ((<u64>0x243f6a88) << 32) | 0x85a308d3;
 
@@ -158,6 +158,7 @@ function growArena(d: usize, used: usize, length: i32): void {
   const room = (used + <usize>length) << 1;
   const arena = allocate(room);
   memory.copy(arena, load<usize>(d, ARENA), used);
+  release(load<usize>(d, ARENA), load<usize>(d, ARENA_ROOM));
   store<usize>(d, arena, ARENA);
   store<usize>(d, room, ARENA_ROOM);
 }
@@ -166,8 +167,10 @@ function growIds(d: usize, size: i32): void {
   const bytes = (<usize>size) << 2;
   const ends = allocate(2 * bytes + 4);
   memory.copy(ends, load<usize>(d, ENDS) - 4, bytes + 4);
+  release(load<usize>(d, ENDS) - 4, bytes + 4);
   const hashes = allocate(2 * bytes);
   memory.copy(hashes, load<usize>(d, HASHES), bytes);
+  release(load<usize>(d, HASHES), bytes);
   store<usize>(d, ends + 4, ENDS);
   store<usize>(d, hashes, HASHES);
   store<i32>(d, size << 1, IDS_ROOM);
@@ -176,6 +179,7 @@ function growIds(d: usize, size: i32): void {
 function rehash(d: usize, size: i32): void {
   const count = (load<i32>(d, MASK) + 1) << 1;
   const mask = count - 1;
+  release(load<usize>(d, SLOTS), (<usize>count) << 1);
   const slots = emptySlots(count);
   const hashes = load<usize>(d, HASHES);
   for (let id = 0; id < size; id++) {

@@ -23,11 +23,12 @@ import { allocate, HIGHS, ONES } from "./memory";
 import { countNumbers, readNumbers } from "./numbers";
 import { readRest } from "./rest";
 
+export { addKey, clearKeys, groupEqual, groupRuns, groupsAt, pickFirsts } from "./alike";
 export { rowsAt, setCustomer, setTable, setText, stateAt } from "./columns";
 export { rememberDate, setDates, setFinest } from "./dates";
 export { intern, internAll, newDictionary, oddIds, renumber, shift } from "./dictionary";
 export { addLabels, labelOf, setLabel, setShapes } from "./labels";
-export { allocate } from "./memory";
+export { allocate, release } from "./memory";
 export { addNumbers } from "./numbers";
 export { addRest, beginRest, endRest, setRest } from "./rest";
 

@@ -2,7 +2,7 @@
 
 import { trimmedEnd, trimmedStart } from "./columns";
 import { intern } from "./dictionary";
-import { allocate } from "./memory";
+import { allocate, release } from "./memory";
 
 /** Each column of texts beside ids: its number in the record, where the ids are, id → text + 1, and the texts. */
 const labels = memory.data(16 * 20, 8);
@@ -48,6 +48,7 @@ export function setLabel(which: i32, id: i32, text: i32): void {
     const grown = id < 512 ? 1024 : 2 * id;
     const grownTo = allocate((<usize>grown) << 2);
     memory.copy(grownTo, load<usize>(entry, 8), (<usize>room) << 2);
+    release(load<usize>(entry, 8), (<usize>room) << 2);
     memory.fill(grownTo + ((<usize>room) << 2), 0, (<usize>(grown - room)) << 2);
     store<usize>(entry, grownTo, 8);
     store<i32>(entry, grown, 12);

@@ -7,11 +7,53 @@ export const HIGHS: u64 = ((<u64>0x80808080) << 32) | 0x80808080;
 
 let free: usize = 0;
 
-/** `bytes` bytes that are never given back, at a multiple of 8. Traps if there is no more memory. */
+/** Pieces that were given back: where each lies, and its bytes. */
+const MOST_PIECES: usize = 64;
+const pieces = memory.data(64 * 8, 8);
+let pieceCount: usize = 0;
+
+/** Gives back what `allocate` gave; small pieces are not worth it. */
+export function release(at: usize, bytes: usize): void {
+  if (bytes < 4096 || pieceCount === MOST_PIECES) return;
+  store<usize>(pieces + (pieceCount << 3), at);
+  store<usize>(pieces + (pieceCount << 3), whole(bytes), 4);
+  pieceCount++;
+}
+
+// @ts-expect-error: a decorator of AssemblyScript
+function whole(bytes: usize): usize {
+  return (bytes + SLACK + 7) & ~7;
+}
+
+/** A part of the smallest piece with `bytes` bytes; 0 if there is none. */
+function pieceOf(bytes: usize): usize {
+  let best: usize = 0;
+  let least: usize = usize.MAX_VALUE;
+  for (let i: usize = 0; i < pieceCount; i++) {
+    const size = load<usize>(pieces + (i << 3), 4);
+    if (size < bytes || size >= least) continue;
+    least = size;
+    best = pieces + (i << 3);
+  }
+  if (best === 0) return 0;
+  const at = load<usize>(best);
+  if (least - bytes >= 4096) {
+    store<usize>(best, at + bytes);
+    store<usize>(best, least - bytes, 4);
+  } else {
+    pieceCount--;
+    store<u64>(best, load<u64>(pieces + (pieceCount << 3)));
+  }
+  return at;
+}
+
+/** `bytes` bytes at a multiple of 8. Traps if there is no more memory. */
 export function allocate(bytes: usize): usize {
+  const piece: usize = pieceCount === 0 ? 0 : pieceOf(whole(bytes));
+  if (piece !== 0) return piece;
   if (free === 0) free = (__heap_base + 7) & ~7;
   const at = free;
-  free = (at + bytes + SLACK + 7) & ~7;
+  free = at + whole(bytes);
   const missing = <i64>free - ((<i64>memory.size()) << 16);
   if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) unreachable();
   return at;
