@@ -44,6 +44,15 @@ const MESSAGES: Record<GlmProblem, string> = {
   stalled: "the iterations ran out before the log-odds settled; scale the columns or raise maxIterations",
 };
 
+/** The log loss if the log-odds of each row begin at `offset` (n), which is not fitted. */
+export function logLossFrom(offset: Float64Array): GlmLoss {
+  const from = (eta: Float64Array) => eta.map((value, i) => value + offset[i]!);
+  return {
+    total: (eta, ...rest) => LOG_LOSS.total(from(eta), ...rest),
+    derivatives: (eta, ...rest) => LOG_LOSS.derivatives(from(eta), ...rest),
+  };
+}
+
 const LOG_LOSS: GlmLoss = {
   total(eta, y, weights) {
     let sum = 0;

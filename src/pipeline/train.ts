@@ -3,6 +3,7 @@ import { type CohortCell, retentionTriangle } from "../customers/cohorts";
 import { orderHistory } from "../customers/order-history";
 import { orderTail } from "../customers/order-tail";
 import { Random } from "../learning/random";
+import { judgeAttributes, orderFacts } from "../models/attributes/attribute-effects";
 import { attributesCard } from "../models/attributes/attributes-card";
 import type { TrainedModels } from "../models/card";
 import { limitations } from "../models/churn/gates";
@@ -92,7 +93,7 @@ export async function trainWith(
   const learned = await learning;
   const ties = baskets && askAboutProducts(baskets, transactions, ground, thread);
   report("scoring");
-  const { onnx, scored, outlook, nextOrder } = await score(ground, learned);
+  const { onnx, scored, outlook, nextOrder, effects } = await score(ground, learned, told);
   const reasons = await learned.reasons;
 
   const { newest, churnProtocol, spendProtocol, snapshots } = ground;
@@ -124,7 +125,7 @@ export async function trainWith(
     actionValue: actionValue(ground, learned, outlook),
     rule: scores.rule,
     limitations: limitationsOf(ground, learned),
-    attributes: told && attributesCard(told),
+    attributes: told && attributesCard(told, effects),
   };
   const advice = adviceAtTraining(scores.table, outlook, trained);
   const evaluation = evaluationReport(
@@ -190,14 +191,27 @@ function actionValue(
   );
 }
 
-/** Scores every customer with the exported files, and works out their outlook. */
+/**
+ * Scores every customer with the exported files and with what else the shop told about them, and works out their
+ * outlook.
+ */
 async function score(
-  { settings, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
+  { settings, random, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
   { churn, spend, describedFiles, segmentation, nextOrder: learnedNextOrder }: Learned,
+  told: ReadAttributes | null,
 ) {
   const snapshot = snapshots.at(newest);
   const onnx = exportOnnx(segmentation, churn.all, spend.all, describedFiles);
-  const scored = await scoreByOnnx(snapshot.table, onnx);
+  const byOrders = await scoreByOnnx(snapshot.table, onnx);
+  const { effects, adjustment } = judgeAttributes(
+    told?.attributes ?? [],
+    churn.all.evaluation,
+    orderFacts(snapshot.table),
+    random.fork("attributes"),
+  );
+  const { customer, rows } = snapshot.table;
+  const asOfNow = { customer, cutoff: new Float64Array(rows).fill(newest) };
+  const scored = adjustment ? { ...byOrders, churn: adjustment(byOrders.churn, asOfNow) } : byOrders;
   const testProbability = churn.all.evaluation?.probability ?? null;
   const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
   const outlook = customerOutlook(
@@ -208,7 +222,7 @@ async function score(
     { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
     settings.contact,
   );
-  return { onnx, scored, outlook, nextOrder };
+  return { onnx, scored, outlook, nextOrder, effects };
 }
 
 /** Whom to contact on the training's terms, as the answers work it out later from the model's files. */

@@ -71,6 +71,8 @@ export function judgedChurn(change: Partial<ChurnEvaluation> = {}): TrainedChurn
         { cutoff: utc("2011-09-10T12:50"), expected: 0.442, low: 0.4, high: 0.49, came: 0.4255 },
       ],
       customer: Int32Array.of(7, 9),
+      cutoff: new Float64Array(2).fill(utc("2011-09-10T12:50")),
+      earlier: [],
       churned: Float64Array.of(1, 0),
       probability: Float64Array.of(0.5, 0.38),
       recencyProbability: Float64Array.of(0.45, 0.4),

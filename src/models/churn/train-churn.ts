@@ -58,11 +58,17 @@ export interface ChurnEvaluation {
   readonly levels: readonly LevelTest[];
   /** Customer, outcome and prediction of each test row; for curves. */
   readonly customer: Int32Array;
+  readonly cutoff: Float64Array;
   readonly churned: Float64Array;
   readonly probability: Float64Array;
+  /** The same of the tests before this one, in time order. */
+  readonly earlier: readonly JudgedRows[];
   /** What recency alone would have predicted. */
   readonly recencyProbability: Float64Array;
 }
+
+/** Who was judged when, what was said of them and what came. */
+export type JudgedRows = Pick<ChurnEvaluation, "customer" | "cutoff" | "churned" | "probability">;
 
 /** A test judged with what was known before it. */
 interface Judged {
@@ -226,11 +232,15 @@ function evaluate(judged: Judged, earlier: readonly Judged[], costs: DecisionCos
       boosted: hasTrees ? accuracyBefore("boosted_trees") : null,
     },
     levels,
-    customer: test.rows.customer,
-    churned,
-    probability,
+    ...judgedRows(judged),
+    earlier: earlier.map(judgedRows),
     recencyProbability: test.byRecency,
   };
+}
+
+function judgedRows({ test, weights, told }: Judged): JudgedRows {
+  const { customer, cutoff } = test.rows;
+  return { customer, cutoff, churned: test.churned, probability: told(weights) };
 }
 
 /** The share of leavers expected beside the one that came, with a range of four in five. */

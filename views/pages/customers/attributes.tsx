@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { Attributes } from "../../../src/answers/attributes";
+import { list } from "../../../src/figures";
 import { Card } from "../../components/card";
 import { Facts } from "../../components/facts";
 import { useFormat } from "../../components/reader";
@@ -7,9 +8,12 @@ import { useFormat } from "../../components/reader";
 /** What the shop told about a customer besides the orders; what is not known is left out. */
 export function CustomerAttributes({
   attributes,
+  used,
   row,
 }: {
   readonly attributes: Attributes;
+  /** Names of those that count for the risk of leaving. */
+  readonly used: readonly string[];
   readonly row: number;
 }): VNode {
   const format = useFormat();
@@ -21,7 +25,10 @@ export function CustomerAttributes({
     return [[name, Number.isInteger(cell) ? format.count(cell) : format.decimal(cell, 2)] as const];
   });
   return (
-    <Card title="What you know" note="From the customers' files of the data set, as of the training.">
+    <Card
+      title="What you know"
+      note={`From the customers' files of the data set, as of the training.${used.length > 0 ? ` The risk of leaving takes ${list.format(used)} into account.` : ""}`}
+    >
       {facts.length > 0 ? (
         <Facts of={facts} />
       ) : (

@@ -73,7 +73,15 @@ export function CustomerDetail(props: DetailProps): VNode {
         <Risk {...props} values={values} />
         <NextOrder {...props} values={values} />
       </div>
-      {customers.attributes && <CustomerAttributes attributes={customers.attributes} row={row} />}
+      {customers.attributes && (
+        <CustomerAttributes
+          attributes={customers.attributes}
+          used={(shown.card.attributes?.columns ?? []).flatMap(({ name, is_used }) =>
+            is_used ? [name] : [],
+          )}
+          row={row}
+        />
+      )}
       {products && <CustomerProducts {...{ shown, products, row, modelId }} />}
       <div class="stack tight">
         <Spend {...props} values={values} />

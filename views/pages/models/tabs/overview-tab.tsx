@@ -5,6 +5,7 @@ import { Facts } from "../../../components/facts";
 import { withQuery } from "../../../components/pages";
 import { useFormat } from "../../../components/reader";
 import { Quality } from "../metric-text";
+import { AttributeEffects } from "./attributes";
 import type { TabInput } from "./tab";
 
 /** What the model is, what it was made from, how it was tested, what it cannot do. */
@@ -40,6 +41,7 @@ export function OverviewTab({ row, card }: TabInput): VNode {
           ]}
         />
       </Card>
+      {card.attributes && <AttributeEffects attributes={card.attributes} />}
       <div class="grid wide">
         <Data row={row} card={card} />
         <Settings card={card} />
