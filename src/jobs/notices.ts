@@ -3,9 +3,13 @@ import { counted } from "../figures";
 import type { JobRow } from "../store/job-row";
 import type { NotificationEvent, NotificationRow } from "../store/notifications";
 import type { Store } from "../store/store";
+import { type SegmentNotice, segmentEvent, segmentNotices } from "./segment-notices";
 import type { TrainingResult } from "./training-task";
 
-type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link">;
+type Notice = Pick<NotificationRow, "kind" | "tone" | "title" | "text" | "link"> & {
+  /** Of a notice about a saved segment. */
+  readonly segment?: SegmentNotice["segment"] | undefined;
+};
 
 /** Tells tenants how their jobs ended, in the transaction that ends each, until the returned function is called. */
 export function tellOfJobs(store: Store, now: () => number): () => void {
@@ -18,9 +22,11 @@ export function tellOfJobs(store: Store, now: () => number): () => void {
 export function tellOfEnd(store: Store, job: JobRow, now: number): void {
   // Nothing may be recorded for an erased tenant.
   if (store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
-  for (const notice of noticesOf(job)) {
+  for (const { segment, ...notice } of noticesOf(job)) {
+    // Somebody may have deleted it during the training.
+    if (segment && !store.savedSegments.find(job.tenant, segment.saved_segment_id)) continue;
     const moment = { id: Bun.randomUUIDv7(), createdAt: now, readAt: null };
-    store.notifications.insert(job.tenant, { ...notice, ...moment }, eventOf(job, notice));
+    store.notifications.insert(job.tenant, { ...notice, ...moment }, eventOf(job, { ...notice, segment }));
   }
 }
 
@@ -70,9 +76,10 @@ export function noticesOf({ id, kind, status, payload, result, error }: JobRow):
 const TOLD = ["model_id", "prediction_id", "customers", "count", "as_of"] as const;
 
 /** The event for a job's notice. Names no customers. */
-export function eventOf({ id, status, result }: JobRow, { kind }: Notice): NotificationEvent {
+export function eventOf({ id, status, result }: JobRow, { kind, segment }: Notice): NotificationEvent {
   const all = (result ?? {}) as Readonly<Record<string, unknown>>;
   const told = TOLD.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]] as const]));
+  if (segment) return segmentEvent(segment, { job_id: id, model_id: all.model_id });
   const type = kind === "drift" ? "drift.detected" : `${kind}.${status}`;
   return { type, data: { job_id: id, ...Object.fromEntries(told) } };
 }
@@ -105,6 +112,7 @@ function trained({
   limitations,
   drift,
   note,
+  saved_segments = [],
 }: TrainingResult): Notice[] {
   const link = `/app/models/${encodeURIComponent(model_id)}`;
   const limits =
@@ -122,7 +130,7 @@ function trained({
   ];
   if (drift?.is_alert)
     notices.push({ kind: "drift", tone: "warn", title: "Customers have changed", text: drift.text, link });
-  return notices;
+  return [...notices, ...segmentNotices(saved_segments)];
 }
 
 /**

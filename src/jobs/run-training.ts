@@ -8,6 +8,7 @@ import { trainFile } from "../pipeline/train-file";
 import type { BlobStore } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
+import { changedSegments } from "./changed-segments";
 import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
 import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
@@ -33,6 +34,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
   const record = await trainingRecord(trained, blobs.localPath(task.modelPrefix));
   const drift = await driftIn(blobs, task.modelPrefix);
   await blobs.publish(task.modelPrefix);
+  const saved_segments = await changedSegments(blobs, task.modelPrefix, task.saved);
   const { cleaning, churn, spend, segmentation, segments, limitations, newestOrder } = trained;
   return {
     metrics: flatMetrics(churn.all, spend.all, segmentation.silhouette),
@@ -46,6 +48,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
     files: task.files.map((file, i) => learnedFile(file, cleaning.files[i])),
     as_of: new Date(newestOrder).toISOString(),
     drift,
+    saved_segments,
     record,
   };
 }

@@ -34,6 +34,16 @@ export interface TrainingTask extends BlobPlace {
   readonly earlierModels: readonly { readonly id: string; readonly prefix: string }[];
   /** Only where they differ from the default. */
   readonly settings: Partial<TrainingSettings>;
+  readonly saved: SavedTask;
+}
+
+/** The saved segments to evaluate on the new model. */
+export interface SavedTask {
+  readonly segments: readonly { readonly id: string; readonly name: string; readonly rule: string }[];
+  /** The model to compare with; null: the new one is the first. */
+  readonly previous: { readonly id: string; readonly prefix: string } | null;
+  /** The tenant's terms of a contact are among them. */
+  readonly tenantSettings: Readonly<Record<string, unknown>>;
 }
 
 /** A worker's answer: the job's result, and the record of the run. */
@@ -61,6 +71,24 @@ export interface TrainingOutcome {
    * with.
    */
   readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
+  /** What became of each saved segment. Jobs of earlier releases say nothing. */
+  readonly saved_segments?: readonly ChangedSegment[];
+}
+
+/** A saved segment in the new model and in the one before it. Wire format. */
+export interface ChangedSegment {
+  readonly saved_segment_id: string;
+  readonly name: string;
+  readonly earlier_model_id: string;
+  /** Null if a model cannot tell; `problem` says why. */
+  readonly counts: {
+    readonly customers_before: number;
+    readonly customers: number;
+    readonly entries: number;
+    readonly exits: number;
+    readonly gone: number;
+  } | null;
+  readonly problem: string | null;
 }
 
 /** A completed training's result. Jobs of earlier releases say nothing about the default model. */

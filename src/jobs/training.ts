@@ -4,6 +4,7 @@ import { datasetTitle } from "./dataset-names";
 import { defaultModelNote } from "./default-model-note";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalText, requiredText } from "./payload";
+import { savedTask } from "./saved-task";
 import { customerFilesOf, filesOf } from "./training-files";
 import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
@@ -33,6 +34,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
           .byNewestOrders(job.tenant, MOST_EARLIER_MODELS)
           .map(({ id, artifactPrefix }) => ({ id, prefix: artifactPrefix })),
         settings: settingsOf(job),
+        saved: savedTask({ store, blobs }, job, now()),
       };
     },
 

@@ -3,6 +3,7 @@ export const MAIL_GROUPS = {
   finished: "A job finished",
   failed: "A job failed, or something was switched off",
   drift: "Customers have changed",
+  segments: "Customers came into a saved segment or left it",
   schedule: "A training was due but there was no data",
   weekly: "A week begins: its moves, and what the last campaign brought",
 } as const;
@@ -53,6 +54,12 @@ export const EVENTS = {
     title: "Customers have changed",
     group: "drift",
     meaning: "A new file shows that customers have changed since the previous model.",
+  },
+  "segment.changed": {
+    title: "A saved segment has changed",
+    group: "segments",
+    meaning:
+      "A training is done, and customers have come into a saved segment or left it since the model before; `entries`, `exits`, `customers` and `customers_before` count them.",
   },
   "schedule.missed": {
     title: "A training was missed",

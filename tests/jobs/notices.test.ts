@@ -57,6 +57,47 @@ describe("what is told of a job", () => {
     ).toMatchObject([{ text: expect.stringContaining("could not be tested on later orders") }]);
   });
 
+  test("that trained: of each saved segment that changed, an event with its counts", () => {
+    const counts = { customers_before: 10, customers: 12, entries: 3, exits: 1, gone: 0 };
+    const segment = { saved_segment_id: "s1", name: "Regulars", earlier_model_id: "m0", problem: null };
+    const done = job({ result: { ...TRAINED, saved_segments: [{ ...segment, counts }] } });
+    const [, notice] = noticesOf(done);
+    expect(notice).toMatchObject({ kind: "segment", title: "“Regulars” has changed" });
+    expect(eventOf(done, notice!)).toEqual({
+      type: "segment.changed",
+      data: {
+        job_id: "j",
+        model_id: "m1",
+        saved_segment_id: "s1",
+        name: "Regulars",
+        earlier_model_id: "m0",
+        ...counts,
+      },
+    });
+  });
+
+  test("are stored only for saved segments that are still there, with the end of the job", () => {
+    const store = openStore();
+    const stop = tellOfJobs(store, () => 5);
+    const counts = { customers_before: 1, customers: 2, entries: 1, exits: 0, gone: 0 };
+    const saved_segments = ["kept", "deleted"].map((id) => ({
+      saved_segment_id: id,
+      name: id,
+      earlier_model_id: "m0",
+      counts,
+      problem: null,
+    }));
+    store.savedSegments.insert("t", { id: "kept", name: "kept", rule: "overdue", createdAt: 1 });
+    addJob(store, "t", "j");
+    const run = store.runs.claim(9000, 2000)!;
+    store.runs.complete(run, { ...TRAINED, saved_segments }, 3000);
+    expect(store.notifications.list("t").map(({ kind, title }) => [kind, title])).toEqual([
+      ["segment", "“kept” has changed"],
+      ["training", "A new model is ready"],
+    ]);
+    stop();
+  });
+
   test("that tested trainings: at how many dates, and where it can be read", () => {
     const result = { churn: { tests: [1] }, lifetime_value: { tests: [1, 2] } };
     expect(noticesOf(job({ kind: "backtest", result }))).toEqual([

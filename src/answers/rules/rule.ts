@@ -77,7 +77,7 @@ export type Operator = (typeof OPERATORS)[number];
 export const MOST_LETTERS = 4000;
 export const MOST_DEPTH = 12;
 /** Comparisons and purchases. */
-export const MOST_TERMS = 100;
+export const MOST_TERMS = 25;
 export const MOST_LISTED = 200;
 export const MOST_VALUE_LETTERS = 200;
 export const MOST_DAYS = 36_500;
