@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { type ServedApi, startServedApi } from "./served-api";
-import { hasPackages, hasPython, PYTHON, run, runTool } from "./tools";
+import { hasPackages, hasPython, PACKAGES, PYTHON, run, runTool } from "./tools";
 
 if (!hasPackages)
   console.log("left out: clients in TypeScript, as install-clients.sh has not been run (--install)");
 if (!hasPython)
   console.log("left out: the client in Python, as install-clients.sh has not been run or found no Python");
 
+const OWN = resolve(import.meta.dir, "../../clients/typescript");
+const hasOwn = existsSync(join(OWN, "node_modules", "openapi-typescript"));
+if (!hasOwn) console.log("left out: our own client, as its generator is not installed (--install)");
+
+const testOwn = hasOwn && hasPackages ? test : () => {};
 const testTypeScript = hasPackages ? test : () => {};
 const testPython = hasPython ? test : () => {};
 const describeHere = hasPackages || hasPython ? describe : () => {};
@@ -36,6 +42,18 @@ const TSCONFIG = {
   },
   files: ["program.ts"],
 };
+
+testOwn(
+  "the types of our own client are what its generator makes of the document, byte for byte",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "perennial-types-"));
+    const made = join(folder, "schema.ts");
+    await run([process.execPath, "--bun", join(OWN, "generate.ts"), made], folder);
+    const committed = await Bun.file(join(OWN, "src/schema.ts")).text();
+    expect((await Bun.file(made).text()) === committed).toBe(true);
+    rmSync(folder, { recursive: true });
+  },
+);
 
 describeHere("a generated client uploads, trains, predicts and exports", () => {
   let api: ServedApi;
@@ -79,11 +97,29 @@ describeHere("a generated client uploads, trains, predicts and exports", () => {
     await doesAll(name, [process.execPath, join(folder, "program.ts")], folder);
   }
 
-  testTypeScript("by openapi-typescript and openapi-fetch", () =>
-    inTypeScript("openapi-fetch", (folder) =>
-      runTool("openapi-typescript", [api.document, "-o", "schema.d.ts"], folder),
-    ),
-  );
+  testOwn("by our own package, compiled to JavaScript", async () => {
+    const folder = api.clientFolder("perennial");
+    rmSync(join(folder, "node_modules"));
+    // As a registry would hand it out: what it compiles to, and its own dependencies beside it.
+    const place = join(folder, "node_modules", "perennial-client");
+    cpSync(join(OWN, "package.json"), join(place, "package.json"));
+    for (const name of ["openapi-fetch", "openapi-typescript-helpers", "eventsource-parser"])
+      cpSync(join(OWN, "node_modules", name), join(folder, "node_modules", name), { recursive: true });
+    const compiler = [process.execPath, "--bun", join(OWN, "node_modules/typescript/bin/tsc")];
+    await run([...compiler, "--project", OWN, "--outDir", join(place, "dist")], folder);
+    program("perennial.ts", folder, "program.ts");
+    await Bun.write(join(folder, "package.json"), '{"type":"module"}');
+    const compilerOptions = {
+      ...TSCONFIG.compilerOptions,
+      module: "NodeNext",
+      moduleResolution: "NodeNext",
+      typeRoots: [join(PACKAGES, "@types")],
+      noEmit: false,
+    };
+    await Bun.write(join(folder, "tsconfig.json"), JSON.stringify({ ...TSCONFIG, compilerOptions }));
+    await run([...compiler, "--project", folder], folder);
+    await doesAll("perennial", [Bun.which("node") ?? process.execPath, join(folder, "program.js")], folder);
+  });
 
   testTypeScript("by @hey-api/openapi-ts", () =>
     inTypeScript("hey-api", (folder) => runTool("openapi-ts", ["-i", api.document, "-o", "client"], folder)),

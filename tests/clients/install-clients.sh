@@ -9,8 +9,6 @@ PACKAGES='{
     "@redocly/cli": "2.77.0",
     "@stoplight/spectral-cli": "6.16.3",
     "@types/node": "24.0.0",
-    "openapi-fetch": "0.17.0",
-    "openapi-typescript": "7.13.0",
     "typescript": "5.9.3"
   }
 }'

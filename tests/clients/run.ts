@@ -3,15 +3,20 @@
  * of which uploads, trains, predicts and exports against a started server. `--install` first installs the linters and
  * generators, by `install-clients.sh`. What is missing is left out, in a line.
  */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { COUNTERPARTS, installCounterparts } from "../integrations/counterparts";
 
-if (process.argv.includes("--install")) installCounterparts(import.meta.dir);
+const ROOT = resolve(import.meta.dir, "../..");
+if (process.argv.includes("--install")) {
+  installCounterparts(import.meta.dir);
+  const own = ["install", "--cwd", join(ROOT, "clients/typescript"), "--frozen-lockfile", "--ignore-scripts"];
+  Bun.spawnSync([process.execPath, ...own], { stdio: ["ignore", "ignore", "inherit"] });
+}
 const files = [...new Bun.Glob("*.client.ts").scanSync(import.meta.dir)].sort();
 const tests = Bun.spawn(
   [process.execPath, "test", "--timeout", "180000", ...files.map((name) => `./tests/clients/${name}`)],
   {
-    cwd: resolve(import.meta.dir, "../.."),
+    cwd: ROOT,
     env: { ...process.env, COUNTERPARTS },
     stdio: ["ignore", "inherit", "inherit"],
   },

@@ -15,7 +15,6 @@ export const hasPython = existsSync(PYTHON);
 const TOOLS = {
   redocly: "@redocly/cli/bin/cli.js",
   spectral: "@stoplight/spectral-cli/dist/index.js",
-  "openapi-typescript": "openapi-typescript/bin/cli.js",
   "openapi-ts": "@hey-api/openapi-ts/bin/run.js",
   tsc: "typescript/bin/tsc",
 } as const;

@@ -2,12 +2,8 @@ import { mcpRoute } from "../../src/mcp/route";
 import { type ShopServer, startShopServer } from "../api/resources/shop-server";
 import { type Asking, overHttp } from "./clients";
 
-/**
- * The API with `/mcp`, in this process. The protocol's library is loaded before the first question: where little of the
- * machine is free, that takes so long that questions at the same time would be turned away.
- */
-export async function startAskedServer(environment: Record<string, string> = {}): Promise<ShopServer> {
-  await import("../../src/mcp/serve-http");
+/** The API with `/mcp`, in this process. */
+export function startAskedServer(environment: Record<string, string> = {}): Promise<ShopServer> {
   return startShopServer({ AUTH: "keys", REQUESTS_PER_MINUTE: "0", ...environment }, () => ({
     pages: [mcpRoute],
   }));
