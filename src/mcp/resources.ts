@@ -4,6 +4,7 @@ import { modelText, readModelCard } from "../answers/model-files";
 import type { KnownModel } from "../store/models";
 import type { Asked } from "./asked";
 import { fileText } from "./file-text";
+import { rulesGuide } from "./rules-guide";
 import { listModels } from "./tools/list-models";
 
 /** So many models are listed with their card and report. */
@@ -52,6 +53,16 @@ export function addResources(server: McpServer, asked: Asked): void {
       mimeType: "text/markdown",
     },
     ({ href }) => text(href, "text/markdown", glossary()),
+  );
+  server.registerResource(
+    "rules",
+    "perennial://rules",
+    {
+      title: "Rules",
+      description: "How to choose customers by a rule, with every field.",
+      mimeType: "text/markdown",
+    },
+    ({ href }) => text(href, "text/markdown", rulesGuide()),
   );
   server.registerResource(
     "models",

@@ -1,11 +1,11 @@
 import { Type as t } from "@sinclair/typebox";
 import { asksForGain, selectCustomers } from "../../answers/customer-selection";
 import { type Audience, listedCustomers } from "../../answers/select";
-import { askedCustomers } from "../../api/asked-customers";
 import { AUDIENCE_BOUNDS } from "../../api/resources/audience/bounds";
 import { sortedPage } from "../../api/resources/model-customers";
 import { counted, number } from "../../figures";
 import { withModel } from "../asked";
+import { chosenCustomers } from "../chosen-customers";
 import { cursorOf, modelOfCursor, offsetOf } from "../cursor";
 import { fileText } from "../file-text";
 import { About, Count, MODEL_ID, maybe, SUMMARY } from "../shapes";
@@ -19,7 +19,7 @@ export const findCustomers = defineTool({
   name: "find_customers",
   title: "Find customers",
   description:
-    "List customers that match all given filters, with segment, risk of leaving, expected spend, what to do, expected gain of a contact and main reason. Without a filter, everyone. Filter by `move` (from this_week), `segment` (from list_segments), risk, expected spend, recency, cohort, country, or `q`, a part of the id, name or address. With `move` or `pays` the highest gain comes first; sort others with `sort`, such as `-ltv_estimate`. Go on with `next_cursor`. Names and addresses are personal data: show them only as far as the user needs them.",
+    "List customers that match all given filters, with segment, risk of leaving, expected spend, what to do, expected gain of a contact and main reason. Without a filter, everyone. Filter by `move` (from this_week), `segment` (from list_segments), risk, expected spend, recency, cohort, country, `rule` (perennial://rules has the grammar), `saved` (from list_segments), or `q`, a part of the id, name or address. With `move` or `pays` the highest gain comes first; sort others with `sort`, such as `-ltv_estimate`. Go on with `next_cursor`. Names and addresses are personal data: show them only as far as the user needs them.",
   input: t.Object(
     {
       model_id: MODEL_ID,
@@ -65,11 +65,11 @@ export const findCustomers = defineTool({
       asked,
       model_id ?? (cursor === undefined ? undefined : modelOfCursor(cursor)),
       async (shown) => {
-        const { row, model, about } = shown;
+        const { row, model } = shown;
         const question = { ...chosen, sort };
         const from = cursor === undefined ? 0 : offsetOf(cursor, question, row.revision);
-        const { filter, history } = await askedCustomers(asked.parts, asked.tenant, row, model, chosen);
         const advice = shown.advice();
+        const { filter, history, about } = await chosenCustomers(asked, shown, chosen, advice);
         const rows = selectCustomers(model.customers, filter, history, advice);
         const by = sort ?? (asksForGain(filter) ? "-contact_profit" : undefined);
         const page = sortedPage(model.customers, advice, rows, by, from, from + limit);

@@ -3,15 +3,18 @@ import { segmentFiguresOf } from "../../answers/segment-figures";
 import { counted } from "../../figures";
 import { hundredths, tenThousandths } from "../amounts";
 import { withModel } from "../asked";
+import { fileText } from "../file-text";
 import { About, Amount, Count, GainShape, gainShape, MODEL_ID, Share, SUMMARY } from "../shapes";
 import { defineTool } from "../tool";
+
+const MOST_SAVED = 100;
 
 /** The groups of customers that the model found. */
 export const listSegments = defineTool({
   name: "list_segments",
   title: "Segments",
   description:
-    "List the groups of customers who buy alike, those who have kept the most goods per head first: size, shares of revenue, recency, frequency, spend, risk of leaving, what to do, and the gain of contacting those in it whom a contact pays for. Use `segment` with find_customers or preview_audience.",
+    "List the groups of customers who buy alike, those who have kept the most goods per head first: size, shares of revenue, recency, frequency, spend, risk of leaving, what to do, and the gain of contacting those in it whom a contact pays for. Use `segment` with find_customers or preview_audience. Also the segments that the shop has saved as rules.",
   input: t.Object({ model_id: MODEL_ID }, { additionalProperties: false }),
   output: t.Object({
     summary: SUMMARY,
@@ -37,6 +40,10 @@ export const listSegments = defineTool({
         gain_of_contacts: GainShape,
       }),
     ),
+    saved_segments: t.Array(t.Object({ saved: t.String(), name: t.String(), rule: t.String() }), {
+      description:
+        "Segments that the shop has saved as rules; give `saved` to find_customers or preview_audience.",
+    }),
   }),
   answer: ({ model_id }, asked) =>
     withModel(asked, model_id, (shown) => {
@@ -71,6 +78,10 @@ export const listSegments = defineTool({
           };
         });
       const summary = `${counted(segments.length, "segment")} of ${counted(about.customers, "customer")}, as of ${about.as_of}.`;
-      return { summary, about, segments };
+      const saved_segments = asked.parts.store.savedSegments
+        .list(asked.tenant)
+        .slice(0, MOST_SAVED)
+        .map(({ id, name, rule }) => ({ saved: id, name: fileText(name), rule }));
+      return { summary, about, segments, saved_segments };
     }),
 });

@@ -2,7 +2,6 @@ import { Type as t } from "@sinclair/typebox";
 import { audienceSums, chooseCustomers } from "../../answers/audience";
 import { customersNeeded, detectableDifference, expectedShares } from "../../answers/campaign-power";
 import { doubtOfGain } from "../../answers/quality";
-import { askedCustomers } from "../../api/asked-customers";
 import { AUDIENCE_BOUNDS, money, probability } from "../../api/resources/audience/bounds";
 import { counted, number } from "../../figures";
 import { checkContactTerms } from "../../models/contact/action-value";
@@ -10,6 +9,7 @@ import { DOUBT_WORDS } from "../../models/contact/claim";
 import { MOST_CONTROL_SHARE } from "../../models/contact/control-group";
 import { hundredths, likely, roughMoney, tenThousandths } from "../amounts";
 import { withModel } from "../asked";
+import { chosenCustomers } from "../chosen-customers";
 import { About, Amount, Count, GainShape, gainShape, MODEL_ID, maybe, Share, SUMMARY } from "../shapes";
 import { defineTool } from "../tool";
 
@@ -78,7 +78,7 @@ export const previewAudience = defineTool({
     withModel(asked, input.model_id, async (shown) => {
       const { model_id: _, most = null, everyone = false, control_share: share, ...rest } = input;
       const { contact_cost, offer_cost, margin, success_rate, redeem_rate, ...chosen } = rest;
-      const { row, model, card, about } = shown;
+      const { model, card } = shown;
       const terms = shown.terms({
         contactCost: contact_cost,
         offerCost: offer_cost,
@@ -88,7 +88,7 @@ export const previewAudience = defineTool({
       });
       checkContactTerms(terms);
       const advice = shown.advice(terms);
-      const { filter, history } = await askedCustomers(asked.parts, asked.tenant, row, model, chosen);
+      const { filter, history, about } = await chosenCustomers(asked, shown, chosen, advice);
       const { rows, kept, gain, ladder } = chooseCustomers(model.customers, filter, history, advice, {
         most,
         everyone,
