@@ -1,4 +1,5 @@
-import { type Person, writtenNames } from "../../pipeline/erase/person";
+import { namedTexts } from "../../answers/rules/named-texts";
+import { isPerson, type Person, writtenNames } from "../../pipeline/erase/person";
 import { markOf } from "../../store/customer-mark";
 import { everyFile } from "../../store/datasets";
 import type { ErasurePayload } from "../../store/erasures";
@@ -114,6 +115,10 @@ function eraseRows(
   return {
     predictions_deleted: forgotten((name) => store.predictions.forgetCustomer(tenant, name)),
     campaign_places_deleted: forgotten((name) => store.campaigns.forgetCustomer(tenant, name)),
+    saved_segments_deleted: store.savedSegments
+      .list(tenant)
+      .filter(({ rule }) => namedTexts(rule).some((text) => isPerson(text, person)))
+      .filter(({ id }) => store.savedSegments.delete(tenant, id)).length,
     jobs_deleted: forgotten((name) => store.jobs.forgetCustomer(tenant, name, id)),
     stored_answers_deleted: forgotten((name) => store.idempotency.forgetText(tenant, name)),
   };

@@ -13,6 +13,7 @@ export const EMAILS_NOTE = "emails";
 export interface CustomerRows {
   readonly predictions_deleted: number;
   readonly campaign_places_deleted: number;
+  readonly saved_segments_deleted: number;
   readonly jobs_deleted: number;
   readonly stored_answers_deleted: number;
 }
@@ -20,6 +21,7 @@ export interface CustomerRows {
 const NO_ROWS: CustomerRows = {
   predictions_deleted: 0,
   campaign_places_deleted: 0,
+  saved_segments_deleted: 0,
   jobs_deleted: 0,
   stored_answers_deleted: 0,
 };

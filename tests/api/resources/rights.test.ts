@@ -130,6 +130,7 @@ runScenarios("data rights", () => server, {
           batches_rewritten: 1,
           predictions_deleted: 2,
           campaign_places_deleted: 0,
+          saved_segments_deleted: 0,
           jobs_deleted: 1,
           stored_answers_deleted: 1,
           leftover_files_deleted: 0,

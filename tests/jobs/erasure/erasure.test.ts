@@ -40,6 +40,7 @@ const PROOF = {
   batches_rewritten: 1,
   predictions_deleted: 1,
   campaign_places_deleted: 1,
+  saved_segments_deleted: 1,
   jobs_deleted: 1,
   stored_answers_deleted: 1,
   leftover_files_deleted: 0,

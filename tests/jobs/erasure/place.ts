@@ -143,6 +143,13 @@ export async function furnish(place: ErasingPlace): Promise<void> {
     }),
   );
   const members = ids.map((customerId, i) => ({ customerId, isControl: i === 1 }));
+  store.savedSegments.insert("t", {
+    id: "named",
+    name: "Named",
+    rule: `orders >= 2 or attribute "number" in ("other", "${CANARY}")`,
+    createdAt: 1,
+  });
+  store.savedSegments.insert("t", { id: "kept", name: "Kept", rule: 'bought "mug"', createdAt: 1 });
   store.campaigns.insert("t", campaignRow("spring"), members);
   const payload = { customer_id: CANARY, features: null };
   store.predictions.insert("t", predictionRow("single", { modelId: "m", payload, result: payload }));

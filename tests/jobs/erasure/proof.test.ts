@@ -9,6 +9,7 @@ const UNTOUCHED = { ...CUT, rows_removed: 0 };
 const NONE = {
   predictions_deleted: 0,
   campaign_places_deleted: 0,
+  saved_segments_deleted: 0,
   jobs_deleted: 0,
   stored_answers_deleted: 0,
 };
