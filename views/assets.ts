@@ -61,6 +61,7 @@ const styles = [
   "forms",
   "advice",
   "lab",
+  "rules",
   "data",
   "phone",
   "shell",
@@ -75,7 +76,9 @@ const FILES = {
   styles: joined("text/css", styles, FONT_FACES),
   script: joined(
     "text/javascript",
-    ["perennial.js", "find.js", "tips.js", "chart-files.js", "cards.js"].map((name) => join(HERE, name)),
+    ["perennial.js", "find.js", "rules.js", "tips.js", "chart-files.js", "cards.js"].map((name) =>
+      join(HERE, name),
+    ),
   ),
   icon: joined("image/svg+xml", [join(HERE, "leaf.svg")]),
   // One file: htmx looks at the page soon after it is loaded, and an extension that comes later finds everything done

@@ -128,6 +128,13 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     modelId: model_id,
     customers: CANARY_CUSTOMERS,
   });
+  const saved_segment_id = Bun.randomUUIDv7();
+  store.savedSegments.insert(tenant, {
+    id: saved_segment_id,
+    name: CANARY,
+    rule: `orders >= 2 and not (country is ${JSON.stringify(CANARY)} or bought ${JSON.stringify(FORMULA)})`,
+    createdAt: now(),
+  });
   const single = predictions.find(({ batchFileUrl }) => batchFileUrl === null)!;
   return {
     segment_id: "0",
@@ -139,6 +146,7 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     batch_id: batch_id!,
     job_id,
     campaign_id,
+    saved_segment_id,
     mail_link: furnishMailLink(store, tenant),
     backtest_id: tested.job_id,
     key_id: store.apiKeys.list(tenant)[0]!.id,

@@ -178,6 +178,11 @@ export function postedBy(html: string): string[] {
   });
 }
 
+/** What the first form of a page sends when nothing was touched. */
+export function sentByForm(html: string): URLSearchParams {
+  return new URLSearchParams(fieldsOf(all(parseDocument(html), "form")[0]!));
+}
+
 /** The fields of a form as a browser sends them when nothing was touched. */
 function fieldsOf(form: Element): [string, string][] {
   return all(form, "*").flatMap((field): [string, string][] => {

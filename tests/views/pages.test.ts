@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function idsOf(belongings: Belongings): Ids {
-  const { dataset, file: file_id, model, prediction, batch, job, customer } = belongings;
+  const { dataset, file: file_id, model, prediction, batch, job, customer, savedSegment } = belongings;
   return {
     segment_id: "0",
     product_id: "P0",
@@ -70,6 +70,7 @@ function idsOf(belongings: Belongings): Ids {
     batch_id: batch,
     job_id: job,
     queue_id: job,
+    saved_segment_id: savedSegment,
     file: "segmented_customers.csv",
   };
 }
@@ -141,6 +142,7 @@ async function everythingOf(tenant: string): Promise<unknown> {
     jobs: store.jobs.list(tenant, null, null),
     keys: store.apiKeys.list(tenant),
     campaigns: store.campaigns.list(tenant),
+    savedSegments: store.savedSegments.list(tenant),
     notifications: store.notifications.list(tenant),
     members: store.members.list(tenant),
     invitations: store.invitations.list(tenant, Date.now()),

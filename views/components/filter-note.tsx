@@ -2,23 +2,35 @@ import type { VNode } from "preact";
 import type { CustomerFilter } from "../../src/answers/customer-selection";
 import { counted } from "../counted";
 import type { Format } from "../format";
+import type { Narrowed } from "../narrowed";
+import { savedHref } from "../pages/segments/saved-href";
 import { useFormat } from "./reader";
 
 /** What a list is limited to beyond the fields that everybody sees; nothing where it is not. */
 export function FilterNote({
   filter,
-  productTitle,
+  narrowed,
 }: {
   readonly filter: CustomerFilter;
-  /** Of the product that the filter names, if the model knows it. */
-  readonly productTitle: string | null;
+  readonly narrowed: Narrowed;
 }): VNode | null {
-  const format = useFormat();
-  const words = filterWords(filter, format, productTitle);
-  return words.length === 0 ? null : <>Only customers with {words.join("; ")}. </>;
+  const words = filterWords(filter, useFormat(), narrowed);
+  const { saved } = narrowed;
+  if (words.length === 0 && saved === null) return null;
+  return (
+    <>
+      Only customers{" "}
+      {saved && (
+        <>
+          of <a href={savedHref(saved.id)}>{saved.name}</a>
+        </>
+      )}
+      {words.length > 0 && `${saved ? ", " : ""}with ${words.join("; ")}`}.{" "}
+    </>
+  );
 }
 
-function filterWords(filter: CustomerFilter, format: Format, productTitle: string | null): string[] {
+function filterWords(filter: CustomerFilter, format: Format, { productTitle, rule }: Narrowed): string[] {
   const { cohort, active_month: active, max_recency: days } = filter;
   return [
     cohort !== undefined && `a first order in ${format.month(cohort)}`,
@@ -29,7 +41,7 @@ function filterWords(filter: CustomerFilter, format: Format, productTitle: strin
     days !== undefined && `the last order within ${counted(days, "day", format)}`,
     filter.country !== undefined && `the country ${filter.country}`,
     filter.r_score !== undefined && `a recency score of ${filter.r_score}`,
-    filter.rule,
+    rule,
     filter.fm_score !== undefined && `a frequency and spend score of ${filter.fm_score}`,
   ].filter((words) => typeof words === "string");
 }

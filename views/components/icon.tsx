@@ -38,6 +38,7 @@ const PATHS = {
   cross: "M6 6l12 12M18 6L6 18",
   info: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5M12 8h.01",
   mail: "M3 6h18v12H3zM3 7l9 7 9-7",
+  plus: "M12 5v14M5 12h14",
   calendar: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
 } as const;
 

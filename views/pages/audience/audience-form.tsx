@@ -3,6 +3,7 @@ import type { CustomerFilter } from "../../../src/answers/customer-selection";
 import type { ContactTerms } from "../../../src/models/contact/action-value";
 import type { ModelCard } from "../../../src/models/model-card";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
+import type { SavedSegmentRow } from "../../../src/store/saved-segments";
 import { SecondaryLink, SheetButton } from "../../components/button";
 import { type FieldSpec, Fields } from "../../components/field";
 import { FilterNote } from "../../components/filter-note";
@@ -10,6 +11,8 @@ import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
 import type { AudienceQuery } from "../../forms/audience-query";
+import { savedField } from "../../forms/saved-field";
+import type { Narrowed } from "../../narrowed";
 
 const AMOUNT = { type: "number", min: 0, step: "any", inputmode: "decimal" } as const;
 const SHARE = { ...AMOUNT, max: 100 } as const;
@@ -28,6 +31,7 @@ const HIDDEN_FIELDS = [
   "first_to",
   "ordered_from",
   "ordered_to",
+  "rule",
 ] as const;
 const CHANCES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
@@ -37,23 +41,26 @@ type AudienceField = FieldSpec<keyof AudienceQuery & string>;
 export function AudienceForm({
   query,
   filter,
-  productTitle,
+  narrowed,
+  segments,
   terms,
   card,
 }: {
   readonly query: AudienceQuery;
   readonly filter: CustomerFilter;
-  readonly productTitle: string | null;
+  readonly narrowed: Narrowed;
+  /** The segments that people made. */
+  readonly segments: readonly SavedSegmentRow[];
   readonly terms: ContactTerms;
   readonly card: ModelCard;
 }): VNode {
-  const { few, more, offer } = audienceFields(query, terms, card, useFormat());
+  const { few, more, offer } = audienceFields(query, terms, card, segments, useFormat());
   const isSet = (fields: readonly AudienceField[]) => fields.some(({ name }) => query[name] !== undefined);
   return (
     <>
       <SheetButton opens="choose">Choose customers and terms</SheetButton>
       <p class="soft">
-        <FilterNote filter={filter} productTitle={productTitle} />
+        <FilterNote filter={filter} narrowed={narrowed} />
       </p>
       <form
         id="choose"
@@ -105,6 +112,7 @@ function audienceFields(
   query: AudienceQuery,
   terms: ContactTerms,
   card: ModelCard,
+  segments: readonly SavedSegmentRow[],
   format: Format,
 ): Readonly<Record<"few" | "more" | "offer", readonly AudienceField[]>> {
   return {
@@ -115,6 +123,7 @@ function audienceFields(
         any: "All segments",
         options: card.segmentation.segments.map(({ id, name }) => [id, name]),
       },
+      ...savedField(segments),
       chanceField("min_churn", "Risk of leaving, from", query, format),
       {
         name: "overdue",

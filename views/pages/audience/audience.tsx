@@ -1,12 +1,13 @@
 import { t } from "elysia";
 import { expectedShares } from "../../../src/answers/campaign-power";
-import { filteredProductTitle } from "../../../src/answers/products";
 import type { ApiContext } from "../../../src/api/context";
 import { measureCampaign } from "../../../src/api/resources/campaigns/measured";
 import type { Route } from "../../../src/api/route";
 import { formatFor } from "../../format";
 import { AUDIENCE_FIELDS, audienceQuery } from "../../forms/audience-query";
+import { readFilter } from "../../forms/customer-filter";
 import { showModel } from "../../model-page";
+import { narrowedBy } from "../../narrowed";
 import { definePage } from "../../page";
 import { AudienceForm } from "./audience-form";
 import { AudienceResult } from "./audience-result";
@@ -36,9 +37,8 @@ export const audiencePage: Route = definePage({
             <AudienceForm
               query={query}
               filter={chosen.filter}
-              productTitle={
-                await filteredProductTitle(context, shown.row.artifactPrefix, shown.model, chosen.filter)
-              }
+              narrowed={await narrowedBy(context, input.tenant, shown, readFilter(query).filter, format)}
+              segments={context.store.savedSegments.list(input.tenant)}
               terms={chosen.terms}
               card={card}
             />

@@ -3,7 +3,7 @@ import { selectCustomers } from "../../../src/answers/customer-selection";
 import type { History } from "../../../src/answers/history";
 import { ordersOfModel } from "../../../src/answers/orders";
 import type { People } from "../../../src/answers/people";
-import { filteredProductTitle, productsOfModel } from "../../../src/answers/products";
+import { productsOfModel } from "../../../src/answers/products";
 import { askedCustomers } from "../../../src/api/asked-customers";
 import { NotFoundError } from "../../../src/api/errors";
 import { predictionsWritten } from "../../../src/api/resources/predict/prediction-log";
@@ -19,6 +19,7 @@ import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { formatFor } from "../../format";
 import { type ShownModel, showModel } from "../../model-page";
+import { narrowedBy } from "../../narrowed";
 import { defineAction, definePage, pageResponse, redirect } from "../../page";
 import { customerHref } from "./columns";
 import { CustomerDetail } from "./detail";
@@ -56,9 +57,8 @@ export const customersPages: readonly Route[] = [
             body: (
               <CustomerList
                 {...{ shown, history, question }}
-                productTitle={
-                  await filteredProductTitle(context, shown.row.artifactPrefix, shown.model, question.filter)
-                }
+                narrowed={await narrowedBy(context, input.tenant, shown, read.filter, format)}
+                segments={context.store.savedSegments.list(input.tenant)}
               />
             ),
           },

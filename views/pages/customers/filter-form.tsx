@@ -1,12 +1,15 @@
 import type { VNode } from "preact";
 import { countriesOf } from "../../../src/answers/customer-selection";
 import { RFM_GROUPS } from "../../../src/models/segments/rfm-groups";
+import type { SavedSegmentRow } from "../../../src/store/saved-segments";
 import { SecondaryLink, SheetButton } from "../../components/button";
 import { type FieldSpec, Fields, type Option } from "../../components/field";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import type { Format } from "../../format";
+import { savedField } from "../../forms/saved-field";
 import type { ShownModel } from "../../model-page";
+import { monthsBetween } from "../../months-between";
 import type { CustomersQuestion } from "./query";
 
 const PERIODS = [7, 30, 60, 90, 180, 365];
@@ -33,13 +36,16 @@ type Filter = FieldSpec<keyof CustomersQuestion["parameters"]>;
 export function FilterForm({
   shown,
   question,
+  segments,
 }: {
   readonly shown: ShownModel;
   readonly question: CustomersQuestion;
+  /** The segments that people made. */
+  readonly segments: readonly SavedSegmentRow[];
 }): VNode {
   const format = useFormat();
   const { parameters } = question;
-  const { few, more } = filtersOf(shown, parameters, format);
+  const { few, more } = filtersOf(shown, parameters, segments, format);
   return (
     <>
       <SheetButton opens="filters">Search and filter</SheetButton>
@@ -64,7 +70,7 @@ export function FilterForm({
           <summary>More filters</summary>
           <Fields of={more} values={parameters} />
         </details>
-        {(["sort", "order", "move", "first_product", "model"] as const).map(
+        {(["sort", "order", "move", "first_product", "rule", "model"] as const).map(
           (name) =>
             parameters[name] && <input key={name} type="hidden" name={name} value={parameters[name]} />,
         )}
@@ -86,6 +92,7 @@ export function FilterForm({
 function filtersOf(
   { card, model }: ShownModel,
   parameters: CustomersQuestion["parameters"],
+  segments: readonly SavedSegmentRow[],
   format: Format,
 ): { readonly few: readonly Filter[]; readonly more: readonly Filter[] } {
   const summaries = card.segmentation.summary;
@@ -106,6 +113,7 @@ function filtersOf(
       any: "All segments",
       options: summaries.map(({ segment, name }) => [segment, name]),
     },
+    ...savedField(segments),
     {
       name: "min_churn",
       label: "Risk of leaving, from",
@@ -184,17 +192,4 @@ function periods(own: string | undefined): Option[] {
 function withOwn(months: readonly string[], own: string | undefined, format: Format): Option[] {
   const all = own === undefined || months.includes(own) ? months : [...months, own];
   return all.map((month) => [month, format.month(month)]);
-}
-
-/** The calendar months (UTC) of two moments and between, the newest first, as `2011-03`. */
-function monthsBetween(from: string, to: string): string[] {
-  const months: string[] = [];
-  const first = from.slice(0, 7);
-  for (let date = new Date(to); months.length < 600; date.setUTCMonth(date.getUTCMonth() - 1)) {
-    date.setUTCDate(1);
-    const month = date.toISOString().slice(0, 7);
-    if (month < first) break;
-    months.push(month);
-  }
-  return months;
 }

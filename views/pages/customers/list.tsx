@@ -8,6 +8,7 @@ import {
 import type { History } from "../../../src/answers/history";
 import { rankedRows } from "../../../src/answers/ranked-rows";
 import type { Gain } from "../../../src/models/contact/gain";
+import type { SavedSegmentRow } from "../../../src/store/saved-segments";
 import { SecondaryLink } from "../../components/button";
 import { Empty, Notice, Stat } from "../../components/card";
 import { FilterNote } from "../../components/filter-note";
@@ -19,6 +20,7 @@ import { TableCard } from "../../components/table";
 import { counted } from "../../counted";
 import { FILTER_FIELDS } from "../../forms/customer-filter";
 import type { ShownModel } from "../../model-page";
+import type { Narrowed } from "../../narrowed";
 import { customerColumns, customerHref, sortKey } from "./columns";
 import { FilterForm } from "./filter-form";
 import type { CustomersQuestion } from "./query";
@@ -30,21 +32,22 @@ interface ListProps {
   readonly shown: ShownModel;
   readonly history: History;
   readonly question: CustomersQuestion;
-  /** Of the product that the filter names, if the model knows it. */
-  readonly productTitle: string | null;
+  readonly narrowed: Narrowed;
+  /** The segments that people made. */
+  readonly segments: readonly SavedSegmentRow[];
 }
 
 /** The filters, and the customers that match. */
 export function CustomerList(props: ListProps): VNode {
   return (
     <div class="stack">
-      <FilterForm shown={props.shown} question={props.question} />
+      <FilterForm shown={props.shown} question={props.question} segments={props.segments} />
       <Results {...props} />
     </div>
   );
 }
 
-function Results({ shown, history, question, productTitle }: ListProps): VNode {
+function Results({ shown, history, question, narrowed }: ListProps): VNode {
   const format = useFormat();
   const { model, card, advice } = shown;
   const { filter, ignored, parameters } = question;
@@ -94,7 +97,7 @@ function Results({ shown, history, question, productTitle }: ListProps): VNode {
           note={
             <>
               {filter.move && "One of this week's moves, the customers who should bring most first. "}
-              <FilterNote filter={filter} productTitle={productTitle} />
+              <FilterNote filter={filter} narrowed={narrowed} />
               <ExportLink parameters={parameters} />
             </>
           }

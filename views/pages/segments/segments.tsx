@@ -6,6 +6,7 @@ import { segmentFiguresOf } from "../../../src/answers/segment-figures";
 import type { Route } from "../../../src/api/route";
 import type { SegmentMovement } from "../../../src/models/segments/segment-movement";
 import type { SegmentSummary } from "../../../src/models/segments/segment-summary";
+import { ButtonLink } from "../../components/button";
 import { Badge, Card } from "../../components/card";
 import { GroupAdvice } from "../../components/group-advice";
 import { withQuery } from "../../components/pages";
@@ -17,7 +18,11 @@ import { definePage } from "../../page";
 import { segmentColor } from "../../segment-color";
 import { type Asked, customerLinks } from "../overview/customer-links";
 import { PeriodsCard } from "../overview/periods-card";
+import { newSegmentPages } from "./new-segment";
+import { savedSegmentPages } from "./saved-segment";
 import { segmentPage } from "./segment";
+import { SegmentTabs } from "./segment-tabs";
+import { yoursPage } from "./yours";
 
 /** All segments side by side, and one of them. */
 export const segmentPages: readonly Route[] = [
@@ -38,8 +43,12 @@ export const segmentPages: readonly Route[] = [
         return {
           title: "Segments",
           subtitle: `${format.count(segments.length)} kinds of customers, by when they last bought, how often and how much they spent. As of ${format.date(card.as_of)}, in ${card.data.file}.`,
+          actions: (
+            <ButtonLink href={withQuery("/app/segments/new", { model: asked.model })}>New segment</ButtonLink>
+          ),
           body: (
             <div class="stack">
+              <SegmentTabs current="found" modelId={asked.model} />
               <Movement movement={card.segmentation.movement} segments={segments} asked={asked} />
               <div class="grid wide">
                 {segments.map((segment) => (
@@ -86,6 +95,9 @@ export const segmentPages: readonly Route[] = [
         };
       }),
   }),
+  ...newSegmentPages,
+  yoursPage,
+  ...savedSegmentPages,
   segmentPage,
 ];
 
