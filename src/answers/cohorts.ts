@@ -161,40 +161,47 @@ export function acquisitionCost(settings: Readonly<Record<string, unknown>>): nu
 const known = onceAModel(() => new Map<CohortKind, readonly Cohort[] | null>());
 
 /**
- * The cohorts of a model's customers, of those whose first order was in `began` if it is not null; null if the model
- * does not know what to put them together by. Those of everybody are worked out once.
+ * The cohorts of a model's customers, of those whose first order was in `began` and of the rows in `only`, where they
+ * are not null; null if the model does not know what to put them together by. Those of everybody are worked out once.
  */
 export function cohortsOfModel(
   model: OpenModel,
   orders: Orders,
   kind: CohortKind,
   began: Period | null = null,
+  only: Int32Array | null = null,
 ): readonly Cohort[] | null {
   const remembered = known(model);
-  const found = began === null ? remembered.get(kind) : undefined;
+  const isOfAll = began === null && only === null;
+  const found = isOfAll ? remembered.get(kind) : undefined;
   if (found !== undefined) return found;
   const keyOf = cohortKeys(model, orders, kind);
-  const within = beginners(orders, began);
+  const within = chosen(orders, began, only);
   const cohorts =
     keyOf &&
     sorted(
       cohortsBy(orders, (row) => (within(row) ? keyOf(row) : null), Date.parse(model.card.as_of)),
       kind,
     );
-  if (began === null) remembered.set(kind, cohorts);
+  if (isOfAll) remembered.set(kind, cohorts);
   return cohorts;
 }
 
-/** Everybody whose first order was in `began`, as one cohort; null if nobody's was. */
-export function cohortOfPeriod({ card }: OpenModel, orders: Orders, began: Period): Cohort | null {
-  const within = beginners(orders, began);
+/** Everybody whose first order was in `began`, of the customers in `only` if it is not null, as one cohort; null for nobody. */
+export function cohortOfPeriod(
+  { card }: OpenModel,
+  orders: Orders,
+  began: Period,
+  only: Int32Array | null = null,
+): Cohort | null {
+  const within = chosen(orders, began, only);
   return cohortsBy(orders, (row) => (within(row) ? "all" : null), Date.parse(card.as_of))[0] ?? null;
 }
 
-function beginners(orders: Orders, began: Period | null): (row: number) => boolean {
-  if (began === null) return () => true;
-  const first = orders.firstBetween(began.from + 1, began.to + 1);
-  return (row) => first[row] === 1;
+function chosen(orders: Orders, began: Period | null, only: Int32Array | null): (row: number) => boolean {
+  const first = began && orders.firstBetween(began.from + 1, began.to + 1);
+  const among = only && new Set(only);
+  return (row) => (!first || first[row] === 1) && (!among || among.has(row));
 }
 
 function sorted(cohorts: Cohort[], kind: CohortKind): Cohort[] {

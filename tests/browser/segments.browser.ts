@@ -144,7 +144,10 @@ step("it is saved, and chooses the same customers for a campaign and in the coho
   expect(await page.locator("#main").textContent()).toContain(`of the ${customers} customers that match`);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("regulars");
-  await page.getByRole("option", { name: /Regulars at rest/ }).waitFor();
+  await page
+    .locator("#found")
+    .getByRole("option", { name: /Regulars at rest/ })
+    .waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/app\/segments\/yours\/[0-9a-f-]{36}$/);
 });

@@ -1,15 +1,15 @@
-// The palette: Ctrl K or ⌘K, or the link "Find", opens a list of customers, pages and campaigns over the page. Without
+// The palette: Ctrl K or ⌘K, or the link "Find", opens a list of customers, segments, pages and campaigns over the page. Without
 // this script the link leads to a page with the same list.
 
 const opener = document.querySelector("a.find");
 if (opener) {
   const dialog = document.createElement("dialog");
   dialog.id = "finder";
-  dialog.setAttribute("aria-label", "Find customers, pages and campaigns");
+  dialog.setAttribute("aria-label", "Find customers, segments, pages and campaigns");
   const field = document.createElement("input");
   field.type = "search";
   field.autocomplete = "off";
-  field.placeholder = "Find a customer, page or campaign";
+  field.placeholder = "Find a customer, segment, page or campaign";
   for (const [name, value] of Object.entries({
     role: "combobox",
     "aria-label": "Find",

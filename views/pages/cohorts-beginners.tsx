@@ -4,7 +4,7 @@ import type { DaySpan } from "../../src/answers/period-figures";
 import { Compared } from "../components/compared";
 import { useFormat } from "../components/reader";
 import { type Column, TableCard } from "../components/table";
-import { cohortHref } from "./cohorts-by-beginning";
+import { type AskedCohorts, cohortHref } from "./cohorts-by-beginning";
 
 const MOST_GROUPS = 24;
 
@@ -25,7 +25,7 @@ export function BeginnersCard({
   groups,
   before,
   firstOrder,
-  modelId,
+  asked,
   nameOf,
 }: {
   readonly kind: CohortKind;
@@ -37,7 +37,7 @@ export function BeginnersCard({
   readonly groups: readonly Cohort[];
   readonly before: readonly Cohort[];
   readonly firstOrder: string;
-  readonly modelId: string | undefined;
+  readonly asked: AskedCohorts;
   nameOf(key: string): string;
 }): VNode {
   const format = useFormat();
@@ -87,8 +87,8 @@ export function BeginnersCard({
               now={now?.customers ?? 0}
               past={then === undefined ? null : (then?.customers ?? 0)}
               write={format.count}
-              href={now && cohortHref(kind, key, began, modelId)}
-              pastHref={then && past ? cohortHref(kind, key, past, modelId) : null}
+              href={now && cohortHref(kind, key, began, asked)}
+              pastHref={then && past ? cohortHref(kind, key, past, asked) : null}
             />
           ),
         },

@@ -43,7 +43,7 @@ interface ByBeginningProps {
   readonly measure: SpanMeasure;
   readonly margin: number;
   readonly cost: number | null;
-  readonly modelId: string | undefined;
+  readonly asked: AskedCohorts;
   /** The days of the first order; null: whenever. */
   readonly began: DaySpan | null;
   nameOf(key: string): string;
@@ -56,7 +56,7 @@ export function ByBeginning({
   measure,
   margin,
   cost,
-  modelId,
+  asked,
   began,
   nameOf,
 }: ByBeginningProps): VNode {
@@ -78,7 +78,7 @@ export function ByBeginning({
         margin={margin}
         format={format}
         nameOf={({ key }) => nameOf(key)}
-        hrefOf={({ key }) => cohortHref(kind, key, began, modelId)}
+        hrefOf={({ key }) => cohortHref(kind, key, began, asked)}
         payback={cost === null ? null : payback}
       />
       <p class="soft small">
@@ -90,6 +90,13 @@ export function ByBeginning({
       </p>
     </Card>
   );
+}
+
+/** What the links of the page keep. */
+export interface AskedCohorts {
+  readonly model?: string | undefined;
+  /** A segment that somebody made: its customers alone. */
+  readonly saved?: string | undefined;
 }
 
 /** What the list of customers calls each kind. */
@@ -105,12 +112,13 @@ export function cohortHref(
   kind: CohortKind,
   key: string | null,
   began: DaySpan | null,
-  model: string | undefined,
+  { model, saved }: AskedCohorts,
 ): string {
   return withQuery("/app/customers", {
     [LIST_FIELDS[kind]]: key,
     first_from: began?.from,
     first_to: began?.to,
+    saved,
     model,
   });
 }

@@ -3,17 +3,21 @@ import type { VNode } from "preact";
 import { contactTerms } from "../../src/answers/advice";
 import { readTriangle, triangleWindow } from "../../src/answers/cohort-triangle";
 import { acquisitionCost, type CohortKind, cohortOfPeriod, cohortsOfModel } from "../../src/answers/cohorts";
+import { selectCustomers } from "../../src/answers/customer-selection";
 import { modelText } from "../../src/answers/model-files";
 import { ordersOfModel } from "../../src/answers/orders";
 import { type Against, comparedSpan, type DaySpan, daysOf, periodOf } from "../../src/answers/period-figures";
 import { productsOfModel, productTitle } from "../../src/answers/products";
+import { askedCustomers } from "../../src/api/asked-customers";
 import type { ApiContext } from "../../src/api/context";
 import type { Route } from "../../src/api/route";
 import { includesRole } from "../../src/auth/principal";
+import type { SavedSegmentRow } from "../../src/store/saved-segments";
 import { type CohortMeasure, CohortTable } from "../charts/cohort-table";
 import type { SpanMeasure } from "../charts/span-table";
 import { ButtonLink, SecondaryLink } from "../components/button";
 import { Card, Empty } from "../components/card";
+import { Field } from "../components/field";
 import { UploadLink } from "../components/for-role";
 import { withQuery } from "../components/pages";
 import {
@@ -27,11 +31,12 @@ import {
 import { useFormat } from "../components/reader";
 import { Choice, Tabs } from "../components/tabs";
 import { formatFor } from "../format";
+import { savedField } from "../forms/saved-field";
 import { type ShownModel, showModel } from "../model-page";
 import { defineAction, definePage, type PageInput, redirect } from "../page";
 import { readTenantSettings } from "../tenant-settings";
 import { BeginnersCard } from "./cohorts-beginners";
-import { ByBeginning, CostForm, SPAN_TABS } from "./cohorts-by-beginning";
+import { type AskedCohorts, ByBeginning, CostForm, SPAN_TABS } from "./cohorts-by-beginning";
 
 const TABS: readonly { readonly by: CohortMeasure; readonly label: string; readonly note: string }[] = [
   { by: "percent", label: "Per cent", note: "Share of the cohort's customers with an order in that month." },
@@ -54,7 +59,7 @@ const GROUPS: readonly { readonly group: CohortKind; readonly label: string }[] 
   { group: "segment", label: "Segment" },
 ];
 
-type CohortsQuery = PeriodTexts & { readonly model?: string };
+type CohortsQuery = PeriodTexts & AskedCohorts;
 
 /** Customers who come back, by how they began and by the time since. */
 export const cohortPages: readonly Route[] = [
@@ -66,6 +71,7 @@ export const cohortPages: readonly Route[] = [
       group: t.Optional(t.String()),
       by: t.Optional(t.String()),
       until: t.Optional(t.String()),
+      saved: t.Optional(t.String({ maxLength: 100 })),
       ...PERIOD_QUERY,
     }),
     show: (input, context) => {
@@ -73,10 +79,13 @@ export const cohortPages: readonly Route[] = [
       return showModel(context, input, query.model, async (shown) => {
         const format = formatFor(settings);
         const group = GROUPS.find(({ group }) => group === query.group)?.group ?? "month";
-        const tabs = group === "month" ? [...TABS, ...SPAN_TABS.slice(1)] : SPAN_TABS;
+        const only = await onlyOf(context, shown, input);
+        // The triangle is made by the training, of everybody.
+        const hasTriangle = group === "month" && only === null;
+        const tabs = hasTriangle ? [...TABS, ...SPAN_TABS.slice(1)] : SPAN_TABS;
         const tab = tabs.find(({ by }) => by === query.by) ?? tabs[0]!;
         const link = (changes: Record<string, string | null>) => withQuery("/app/cohorts", query, changes);
-        const isTriangle = group === "month" && TABS.some(({ by }) => by === tab.by);
+        const isTriangle = hasTriangle && TABS.some(({ by }) => by === tab.by);
         const data = [Date.parse(shown.card.data.first_order), Date.parse(shown.card.as_of)] as const;
         const chosen = chosenPeriod(query, null, data, format);
         const began = chosen.span && daysOf(chosen.span, data[1]);
@@ -93,7 +102,11 @@ export const cohortPages: readonly Route[] = [
                   isCurrent: one === group,
                 }))}
               />
-              <Beginnings chosen={chosen} query={{ model: query.model, group: query.group, by: query.by }} />
+              <SegmentChoice segments={context.store.savedSegments.list(input.tenant)} query={query} />
+              <Beginnings
+                chosen={chosen}
+                query={{ model: query.model, saved: query.saved, group: query.group, by: query.by }}
+              />
               <Choice
                 label="What is shown"
                 tabs={tabs.map(({ by, label }) => ({ label, href: link({ by }), isCurrent: by === tab.by }))}
@@ -107,9 +120,9 @@ export const cohortPages: readonly Route[] = [
                   query={query}
                 />
               ) : (
-                await byBeginning(context, shown, input, group, tab.by as SpanMeasure, began)
+                await byBeginning(context, shown, input, group, tab.by as SpanMeasure, began, only)
               )}
-              {began && (await comparison(context, shown, input, group, began, chosen.against))}
+              {began && (await comparison(context, shown, input, group, began, chosen.against, only))}
             </div>
           ),
         };
@@ -144,11 +157,12 @@ async function byBeginning(
   kind: CohortKind,
   measure: SpanMeasure,
   began: DaySpan | null,
+  only: Int32Array | null,
 ): Promise<VNode> {
   const orders = await ordersOfModel(context, row.artifactPrefix, model);
   const period = began && periodOf(began, Date.parse(card.as_of));
-  const cohorts = orders && cohortsOfModel(model, orders, kind, period);
-  if (cohorts?.length === 0 && began) return <NobodyBegan />;
+  const cohorts = orders && cohortsOfModel(model, orders, kind, period, only);
+  if (cohorts?.length === 0 && (began || only)) return <NobodyBegan />;
   if (!cohorts || cohorts.length === 0)
     return (
       <Empty icon="cohorts" title="The file does not tell">
@@ -167,7 +181,7 @@ async function byBeginning(
     <>
       <CostForm
         cost={cost}
-        query={{ ...periodTexts(query), group: kind, by: measure, model: query.model }}
+        query={{ ...periodTexts(query), group: kind, by: measure, model: query.model, saved: query.saved }}
         mayChange={includesRole(principal!.role, "analyst")}
       />
       <ByBeginning
@@ -176,7 +190,7 @@ async function byBeginning(
         measure={measure}
         margin={contactTerms(card, settings).margin}
         cost={cost}
-        modelId={query.model}
+        asked={query}
         began={began}
         nameOf={nameOf}
       />
@@ -212,6 +226,7 @@ async function comparison(
   kind: CohortKind,
   began: DaySpan,
   against: Against,
+  only: Int32Array | null,
 ): Promise<VNode | null> {
   const { row, model, card } = shown;
   const orders = await ordersOfModel(context, row.artifactPrefix, model);
@@ -219,19 +234,64 @@ async function comparison(
   const asOf = Date.parse(card.as_of);
   const past = comparedSpan(began, against, asOf, Date.parse(card.data.first_order)) as DaySpan | null;
   const all = {
-    now: cohortOfPeriod(model, orders, periodOf(began, asOf)),
-    past: past && cohortOfPeriod(model, orders, periodOf(past, asOf)),
+    now: cohortOfPeriod(model, orders, periodOf(began, asOf), only),
+    past: past && cohortOfPeriod(model, orders, periodOf(past, asOf), only),
   };
   // Months of two periods have nothing to do with each other.
-  const groups = kind === "month" ? [] : (cohortsOfModel(model, orders, kind, periodOf(began, asOf)) ?? []);
+  const groups =
+    kind === "month" ? [] : (cohortsOfModel(model, orders, kind, periodOf(began, asOf), only) ?? []);
   const before =
-    kind === "month" || !past ? [] : (cohortsOfModel(model, orders, kind, periodOf(past, asOf)) ?? []);
+    kind === "month" || !past ? [] : (cohortsOfModel(model, orders, kind, periodOf(past, asOf), only) ?? []);
   return (
     <BeginnersCard
       {...{ kind, began, past, all, groups, before, firstOrder: card.data.first_order }}
-      modelId={query.model}
+      asked={query}
       nameOf={await cohortNames(context, shown, tenant, kind)}
     />
+  );
+}
+
+/** The customers of the segment that the page is limited to; null for everybody. */
+async function onlyOf(
+  context: ApiContext,
+  { row, model, advice }: ShownModel,
+  { tenant, query }: PageInput<unknown, CohortsQuery>,
+): Promise<Int32Array | null> {
+  if (!query.saved) return null;
+  const { filter, history } = await askedCustomers(context, tenant, row, model, { saved: query.saved });
+  return selectCustomers(model.customers, filter, history, advice);
+}
+
+/** Limits the page to a segment that somebody made; nothing where there is none. */
+function SegmentChoice({
+  segments,
+  query,
+}: {
+  readonly segments: readonly SavedSegmentRow[];
+  readonly query: Readonly<Record<string, string | undefined>>;
+}): VNode | null {
+  const [field] = savedField(segments);
+  if (!field) return null;
+  return (
+    <form
+      class="row"
+      method="get"
+      action="/app/cohorts"
+      aria-label="Whose cohorts"
+      hx-get="/app/cohorts"
+      hx-trigger="change"
+      hx-target="#body"
+      hx-push-url="true"
+    >
+      {Object.entries(query).map(
+        ([name, value]) =>
+          value && name !== "saved" && <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      <Field {...field} value={query.saved ?? ""} />
+      <button class="secondary unscripted" type="submit">
+        Show
+      </button>
+    </form>
   );
 }
 
@@ -254,7 +314,7 @@ function Beginnings({
 function NobodyBegan(): VNode {
   return (
     <Empty icon="cohorts" title="Nobody began in these days">
-      <p>No customer placed a first order then. Choose other days.</p>
+      <p>No customer of these placed a first order then. Choose other days, or everybody.</p>
     </Empty>
   );
 }

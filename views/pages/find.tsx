@@ -7,6 +7,7 @@ import { Empty } from "../components/card";
 import { NAVIGATION } from "../navigation";
 import { definePage } from "../page";
 import { campaignHref } from "./audience/campaign-parts";
+import { savedHref } from "./segments/saved-href";
 
 /** So many of each kind are shown. */
 const MOST_SHOWN = 8;
@@ -18,7 +19,7 @@ interface Find {
   readonly note: string;
 }
 
-/** Customers, pages and campaigns by a part of their name. The palette of every page shows the same list. */
+/** Customers, segments, pages and campaigns by a part of their name. The palette of every page shows the same list. */
 export const findPages: readonly Route[] = [
   definePage({
     path: "/find",
@@ -30,11 +31,15 @@ export const findPages: readonly Route[] = [
         ...pagesWith(part, principal!.role),
         ...(part === ""
           ? []
-          : [...(await customersWith(context, tenant, part)), ...campaignsWith(context, tenant, part)]),
+          : [
+              ...segmentsWith(context, tenant, part),
+              ...(await customersWith(context, tenant, part)),
+              ...campaignsWith(context, tenant, part),
+            ]),
       ];
       return {
         title: "Find",
-        subtitle: "Customers by name, e-mail address or ID; pages; campaigns.",
+        subtitle: "Customers by name, e-mail address or ID; your segments; pages; campaigns.",
         body: (
           <div class="stack">
             <form class="row" method="get" action="/app/find">
@@ -102,6 +107,15 @@ async function customersWith(context: ApiContext, tenant: string, part: string):
         };
       });
   });
+}
+
+/** The segments that people made, and what they are called. */
+function segmentsWith({ store }: ApiContext, tenant: string, part: string): Find[] {
+  return store.savedSegments
+    .list(tenant)
+    .filter(({ name }) => name.toLowerCase().includes(part.toLowerCase()))
+    .slice(0, MOST_SHOWN)
+    .map(({ id, name }) => ({ href: savedHref(id), title: name, note: "segment" }));
 }
 
 function campaignsWith({ store }: ApiContext, tenant: string, part: string): Find[] {
