@@ -34,6 +34,7 @@ const NO_MAIL = {
   smtpUrl: null,
   mailFrom: null,
   webhooksAllowPrivate: false,
+  destinationsFile: null,
 };
 
 const NO_INNGEST = {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { ModelCache } from "../answers/model-cache";
 import type { People } from "../auth/people";
 import type { Config } from "../config";
+import type { Connections } from "../destinations/connections";
 import type { Integration } from "../integration";
 import type { InngestJobs } from "../jobs/inngest/open-inngest";
 import type { Queue } from "../jobs/queue";
@@ -23,6 +24,8 @@ export interface ApiContext {
   readonly inngest: InngestJobs | null;
   /** The outside services, on or off. */
   readonly integrations: readonly Integration[];
+  /** Where the operator lets lists of customers go. */
+  readonly connections: Connections;
   /** Signs people in; null unless `AUTH=firebase`. */
   readonly people: People | null;
   /** Milliseconds since 1970. */

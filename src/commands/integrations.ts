@@ -1,5 +1,6 @@
 import type { ApiContext } from "../api/context";
 import { signInIntegration } from "../auth/sign-in-integration";
+import { destinationChannel } from "../destinations/channel";
 import type { Integration } from "../integration";
 import { bucketSweep } from "../jobs/bucket-sweep";
 import { type InngestIntegration, inngestOff } from "../jobs/inngest/open-inngest";
@@ -19,7 +20,7 @@ export function openIntegrations(
   mailer: WatchedMailer | null,
   left: readonly string[],
 ): Integration[] {
-  const { config, store, blobs, log, now, people, inngest } = context;
+  const { config, store, blobs, log, now, people, inngest, connections } = context;
   return [
     firestoreMirror({ config, store, log, now, ...mirrorSources(config) }),
     storageIntegration(blobs, log, now, bucketSweep(store, left)),
@@ -39,6 +40,15 @@ export function openIntegrations(
         const { weekReport } = await import("../../views/week/week-report");
         return weekReport(context, tenant);
       },
+      destination: destinationChannel({
+        store,
+        blobs,
+        log,
+        connections,
+        publicUrl: config.publicUrl,
+        mailer,
+        now,
+      }),
     }),
   ];
 }

@@ -9,6 +9,9 @@ import type { RunningServer } from "../api/server";
 import { createApiKey } from "../auth/api-keys";
 import { refuseExposure } from "../auth/exposure";
 import type { Config } from "../config";
+import { Connections } from "../destinations/connections";
+import { destinationLoop } from "../destinations/schedule";
+import { sendAfterTrainings } from "../destinations/start-run";
 import { UserError } from "../errors";
 import { leftInBucket } from "../jobs/bucket-sweep";
 import { fillAsOf } from "../jobs/fill-as-of";
@@ -52,7 +55,7 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     if (swept.entries > 0) log.info({ ...swept }, "removed what a dead server left unfinished");
   });
   try {
-    const context = contextOf(config, store, log, left);
+    const context = contextOf(config, store, log, left, await connectionsOf(config));
     const server = listen(context);
     console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
@@ -61,26 +64,43 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     const schedule = scheduleLoop({ store, queue, log, now });
     const tellNoMore = tellOfJobs(store, now);
     const recordNoMore = recordTrainings(context);
+    const lists = destinationLoop({ store, log, now });
+    const sendNoMore = sendAfterTrainings(store, now);
     const filled = fillAsOf(context).catch((err) => log.error({ err }, "models without a date"));
     queue.start();
     schedule.start();
+    lists.start();
     for (const integration of integrations) integration.start?.();
     const training = demo ? trainDemo(context) : Promise.resolve();
     const signal = await asked;
     log.info({ signal }, "going down");
-    await schedule.stop(0);
+    await Promise.all([schedule.stop(0), lists.stop(0)]);
     await Promise.all([server.stop(GRACE_MS), queue.stop({ graceMs: GRACE_MS }), training, filled]);
     await finishRoutes(context);
     await Promise.all(integrations.map((integration) => integration.stop?.(SENDERS_GRACE_MS)));
     tellNoMore();
     recordNoMore();
+    sendNoMore();
     log.info("down");
   } finally {
     store.close();
   }
 }
 
-function contextOf(config: Config, store: Store, log: Logger, left: readonly string[]): ApiContext {
+/** Read only where there are any: the reader of the file takes its time to load. */
+async function connectionsOf({ destinationsFile }: Config): Promise<Connections> {
+  if (destinationsFile === null) return new Connections(new Map());
+  const { readConnections } = await import("../destinations/read-connections");
+  return readConnections(destinationsFile, process.env);
+}
+
+function contextOf(
+  config: Config,
+  store: Store,
+  log: Logger,
+  left: readonly string[],
+  connections: Connections,
+): ApiContext {
   const { dataDir, workers } = config;
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
@@ -90,7 +110,10 @@ function contextOf(config: Config, store: Store, log: Logger, left: readonly str
   const metrics = new RequestMetrics();
   const people = peopleOf(config, store, log, Date.now);
   const inngest = openInngest({ config, store, queue, log, now: Date.now });
-  const parts = { config, store, blobs, queue, models, log, metrics, people, inngest, now: Date.now };
+  const parts = {
+    ...{ config, store, blobs, queue, models, log, metrics, people, inngest, connections },
+    now: Date.now,
+  };
   return { ...parts, integrations: openIntegrations(parts, mailer, left) };
 }
 

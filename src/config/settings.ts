@@ -272,6 +272,13 @@ export const SETTINGS = {
     expected: "0 or 1",
     read: (text) => flag(text),
   },
+  destinationsFile: {
+    name: "DESTINATIONS_FILE",
+    otherwise: "none: lists go by mail only",
+    meaning: "names the SFTP servers, buckets, Google accounts and webhooks that tenants' lists may go to",
+    expected: "a file in YAML or JSON",
+    read: (text) => (text === null ? null : resolve(text)),
+  },
   trackingUri: {
     name: "MLFLOW_TRACKING_URI",
     otherwise: "none: training runs are kept only here",

@@ -20,6 +20,8 @@ export interface Channel {
    * for different receivers.
    */
   readonly atOnce: number;
+  /** After this time a try counts as lost, milliseconds; some minutes by default. */
+  readonly lostMs?: number;
   /** The pauses between tries, and when to give up. */
   readonly retry: RetryPolicy;
   /** What else to store with a claim, in the same transaction. False if the delivery must not be sent. */

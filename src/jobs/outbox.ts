@@ -7,7 +7,7 @@ import type { Channel, Outcome } from "./channel";
 import { defectOf } from "./protocol";
 import type { JobLog } from "./run";
 
-/** After this time a try counts as lost. No channel takes this long. */
+/** After this time a try counts as lost, unless its channel takes longer. */
 const LOST_MS = 180_000;
 const LOOK_MS = 1000;
 const TIDY_MS = HOUR_MS;
@@ -83,9 +83,9 @@ export class Outbox {
     for (const [name, channel] of Object.entries(channels) as [ChannelName, Channel][]) {
       channel.look?.();
       while (this.#underWay(channel) < channel.atATime) {
-        const { atOnce } = channel;
+        const { atOnce, lostMs = LOST_MS } = channel;
         const begin = (delivery: ClaimedDelivery) => channel.begin?.(delivery) ?? true;
-        const terms = { atOnce, begin, now: now(), lostAt: now() + LOST_MS };
+        const terms = { atOnce, begin, now: now(), lostAt: now() + lostMs };
         const [first, ...others] = store.outbox.claim(name, terms);
         if (!first) break;
         this.#begin({ channel, deliveries: [first, ...others], ending: new AbortController() });

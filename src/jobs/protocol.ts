@@ -1,9 +1,12 @@
 import { wordsOf } from "../errors";
 import type { JobKind, JobProgress } from "../store/job-row";
 
+/** What a worker process does: the work of a job, or making a list of customers and handing it over. */
+export type TaskKind = JobKind | "delivery";
+
 /** What the server sends a worker process: one task at a time, or whether a step was recorded. */
 export type ServerMessage =
-  | { readonly type: "task"; readonly kind: JobKind; readonly task: unknown }
+  | { readonly type: "task"; readonly kind: TaskKind; readonly task: unknown }
   | { readonly type: "step taken"; readonly failure: string | null };
 
 /** What a worker process sends: messages during a task, and how it ended. It waits for the answer to a step. */

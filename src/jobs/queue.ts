@@ -10,7 +10,8 @@ import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 import { BEAT_MS } from "./worker-loop";
 
-const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
+/** The script of a worker process. */
+export const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
 /** The jobs for the pool's processes. Mails go through the outbox. */
 export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;

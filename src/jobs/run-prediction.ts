@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
 import { contactTerms } from "../answers/advice";
 import { batchCsv, batchRows } from "../answers/batch";
-import { OpenModel } from "../answers/open-model";
+import type { OpenModel } from "../answers/open-model";
 import { requirePrediction } from "../answers/predict";
 import type { ContactTerms } from "../models/contact/action-value";
 import type { BlobStore } from "../store/blobs";
 import { openBlobs } from "../store/open-blobs";
+import { openedModel } from "./opened-model";
 import {
   type BatchRecord,
   type PredictionOutcome,
@@ -21,7 +22,7 @@ export async function runPrediction({
   ...place
 }: PredictionTask): Promise<PredictionOutcome> {
   const blobs = openBlobs(place);
-  const model = await opened(blobs, modelPrefix);
+  const model = await openedModel(blobs, modelPrefix);
   try {
     const terms = contactTerms(model.card, settings);
     switch (asked.mode) {
@@ -33,12 +34,6 @@ export async function runPrediction({
   } finally {
     await model.close();
   }
-}
-
-/** The model is in memory, so its files may go. */
-async function opened(blobs: BlobStore, modelPrefix: string): Promise<OpenModel> {
-  await using folder = await blobs.fetched(modelPrefix);
-  return await OpenModel.open(folder.path);
 }
 
 async function predictBatch(

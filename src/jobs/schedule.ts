@@ -16,7 +16,11 @@ const LOOK_MS = 30_000;
  * repeated.
  */
 export function nextDue(
-  { every, day, hour }: Pick<ScheduleRow, "every" | "day" | "hour">,
+  {
+    every,
+    day,
+    hour,
+  }: { readonly every: ScheduleRow["every"] | "daily"; readonly day: number; readonly hour: number },
   after: number,
 ): number {
   const from = new Date(after);
@@ -24,6 +28,10 @@ export function nextDue(
   if (every === "monthly") {
     const due = Date.UTC(year, month, day, hour);
     return due > after ? due : Date.UTC(year, month + 1, day, hour);
+  }
+  if (every === "daily") {
+    const due = Date.UTC(year, month, date, hour);
+    return due > after ? due : due + DAY_MS;
   }
   const daysAhead = (day - from.getUTCDay() + 7) % 7;
   const due = Date.UTC(year, month, date + daysAhead, hour);

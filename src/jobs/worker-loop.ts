@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
-import type { JobKind, JobProgress } from "../store/job-row";
-import { type Answer, defectOf, type ServerMessage, type WorkerMessage } from "./protocol";
+import type { JobProgress } from "../store/job-row";
+import { type Answer, defectOf, type ServerMessage, type TaskKind, type WorkerMessage } from "./protocol";
 
 /** How often a worker's loop says that it turns. */
 export const BEAT_MS = 5000;
@@ -18,8 +18,8 @@ export type TaskRunner<Task> = (
   writeStep: StepWriter,
 ) => Promise<unknown>;
 
-/** The worker for each kind of job. */
-export type TaskRunners = Readonly<Partial<Record<JobKind, TaskRunner<never>>>>;
+/** The worker for each kind of task. */
+export type TaskRunners = Readonly<Partial<Record<TaskKind, TaskRunner<never>>>>;
 
 /**
  * Turns this process into a worker: it does its parent's tasks one after the other and ends with its parent. It ignores

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { getPriority, setPriority } from "node:os";
 import type { Subprocess } from "bun";
-import type { JobKind, JobProgress } from "../store/job-row";
-import type { Ending, ServerMessage, WorkerMessage } from "./protocol";
+import type { JobProgress } from "../store/job-row";
+import type { Ending, ServerMessage, TaskKind, WorkerMessage } from "./protocol";
 
 /** A worker that computes without a word is believed for this many times the silence of one that does nothing. */
 const LONGEST_SILENCES = 60;
@@ -71,7 +71,7 @@ export class WorkerProcess {
    * Makes the process do `task`, which is sent as a structured clone. A death counts as an ending. Rejects only if a
    * task cannot be sent.
    */
-  run(kind: JobKind, task: unknown, listener: TaskListener): Promise<Ending> {
+  run(kind: TaskKind, task: unknown, listener: TaskListener): Promise<Ending> {
     if (this.#current || !this.#alive) throw new RangeError("the process is busy or has ended");
     return new Promise((end) => {
       this.#current = { listener, end };

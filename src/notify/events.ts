@@ -72,6 +72,11 @@ export const EVENTS = {
     meaning:
       "The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain.",
   },
+  "destination.failed": {
+    title: "A list was not sent",
+    group: "failed",
+    meaning: "A list of customers did not reach `destination_id`; `text` says why.",
+  },
   "webhook.disabled": {
     title: "A webhook was switched off",
     group: "failed",

@@ -27,6 +27,8 @@ interface NotifyOptions {
   readonly inngest: Channel | null;
   /** What there is to tell a tenant this week; null if it has no model yet. */
   readonly writeWeekly: (tenant: string) => Promise<WeeklyReport | null>;
+  /** Sends lists of customers. */
+  readonly destination: Channel;
 }
 
 /**
@@ -41,6 +43,7 @@ export function openNotify({
   mailer,
   inngest,
   writeWeekly,
+  destination,
 }: NotifyOptions): readonly [Integration, Integration] {
   const { publicUrl, webhooksAllowPrivate: allowPrivate } = config;
   const telling = { store, canMail: mailer !== null, publicUrl };
@@ -61,6 +64,7 @@ export function openNotify({
         timeoutMs: WEBHOOK_TIMEOUT_MS,
         lookup: async (host) => (await lookup(host, { all: true })).map(({ address }) => address),
       }),
+      destination,
       ...(inngest && { inngest }),
     },
   });

@@ -1,7 +1,7 @@
 import type { Statements } from "./statements";
 
-/** The channels: mails about events, requested mails, the tenants' webhooks, events for Inngest. */
-export type ChannelName = "mail" | "email" | "webhook" | "inngest";
+/** The channels: mails about events, requested mails, the tenants' webhooks, events for Inngest, lists of customers. */
+export type ChannelName = "mail" | "email" | "webhook" | "inngest" | "destination";
 
 /** A message on its way out. */
 export interface DeliveryRow {
@@ -9,7 +9,7 @@ export interface DeliveryRow {
   readonly id: string;
   readonly channel: ChannelName;
   /**
-   * An address, removed some days after the end; the id of a webhook; or the id of the job that is the mail, or that
+   * An address, removed some days after the end; the id of a webhook or a destination; or the id of the job that is the mail, or that
    * Inngest is asked to run, null for news.
    */
   readonly target: string | null;
@@ -64,9 +64,10 @@ const SENDING =
 const IN_TURN = `
   AND NOT EXISTS (SELECT 1 FROM outbox AS other WHERE ${SENDING} AND other.target = due.target)
   AND (SELECT count(*) FROM outbox AS other WHERE ${SENDING}) < ${MOST_A_TENANT}`;
-/** Requested mails may name the person who is being erased. */
+/** Requested mails and lists may name the person who is being erased. */
 const ERASURE_FIRST = `
   AND NOT EXISTS (SELECT 1 FROM jobs WHERE tenant_id = due.tenant_id AND runnable = 1 AND kind = 'erasure' AND status IN ('queued', 'processing'))`;
+const MAY_NAME: readonly ChannelName[] = ["email", "destination"];
 const DUE = `SELECT ${COLUMNS} FROM outbox AS due WHERE channel = $channel AND next_at <= $now`;
 const OLDEST = "ORDER BY next_at, id LIMIT";
 const FENCE = "tenant_id = $tenant AND id = $id AND state = 'sending' AND attempts = $attempts";
@@ -136,7 +137,7 @@ export class OutboxRepository {
     // Looking first keeps an idle server from taking the write lock every second.
     if (!this.statements.one(`${DUE} LIMIT 1`, { channel, now })) return [];
     return this.statements.transaction(() => {
-      const whose = (atOnce > 1 ? "" : IN_TURN) + (channel === "email" ? ERASURE_FIRST : "");
+      const whose = (atOnce > 1 ? "" : IN_TURN) + (MAY_NAME.includes(channel) ? ERASURE_FIRST : "");
       const next = this.statements.all<StoredDelivery>(`${DUE} ${whose} ${OLDEST} ${atOnce}`, {
         channel,
         now,
@@ -260,6 +261,7 @@ export class OutboxRepository {
       email: 0,
       webhook: 0,
       inngest: 0,
+      destination: 0,
       ...Object.fromEntries(rows.map(({ channel, n }) => [channel, n])),
     };
   }

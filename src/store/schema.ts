@@ -1,4 +1,5 @@
 import { DATASET_FILES_SCHEMA } from "./dataset-files-schema";
+import { DESTINATIONS_SCHEMA } from "./destinations-schema";
 import { INNGEST_SCHEMA } from "./inngest-schema";
 import { MESSAGES_SCHEMA } from "./messages-schema";
 import { MIRROR_SCHEMA } from "./mirror-schema";
@@ -340,4 +341,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   SAVED_SEGMENTS_SCHEMA,
   WEEKLY_SCHEMA,
+  DESTINATIONS_SCHEMA,
 ];

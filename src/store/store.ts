@@ -4,6 +4,8 @@ import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { CampaignRepository } from "./campaigns";
 import { DatasetRepository } from "./datasets";
+import { DestinationRunRepository } from "./destination-runs";
+import { DestinationRepository } from "./destinations";
 import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
 import { InvitationRepository } from "./invitations";
@@ -65,6 +67,8 @@ export class Store {
   readonly webhooks: WebhookRepository;
   /** Messages on their way to recipients, webhooks and Inngest. Their senders look across tenants. */
   readonly outbox: OutboxRepository;
+  readonly destinations: DestinationRepository;
+  readonly destinationRuns: DestinationRunRepository;
   /** The outcome of every training. The sender to a tracking server looks across tenants. */
   readonly trainingRuns: TrainingRunRepository;
   /** What to copy to Firestore; looks across tenants. */
@@ -101,6 +105,8 @@ export class Store {
     this.mailRecipients = new MailRecipientRepository(this.#statements);
     this.webhooks = new WebhookRepository(this.#statements);
     this.outbox = new OutboxRepository(this.#statements);
+    this.destinations = new DestinationRepository(this.#statements);
+    this.destinationRuns = new DestinationRunRepository(this.#statements);
     this.trainingRuns = new TrainingRunRepository(this.#statements);
     this.mirror = new MirrorOutbox(this.#statements);
   }

@@ -20,6 +20,8 @@ const UNCOUNTED = [
   "mail_recipients",
   "webhooks",
   "outbox",
+  "destination_runs",
+  "destinations",
   "members",
   "invitations",
   "person_sessions",

@@ -9,6 +9,7 @@ import { RequestMetrics } from "../../src/api/request-metrics";
 import type { Route } from "../../src/api/route";
 import type { Authenticator } from "../../src/auth/principal";
 import { type Config, readConfig } from "../../src/config";
+import { Connections } from "../../src/destinations/connections";
 import type { Integration } from "../../src/integration";
 import { openInngest } from "../../src/jobs/inngest/open-inngest";
 import { Queue } from "../../src/jobs/queue";
@@ -74,6 +75,7 @@ export function startTestServer(
     metrics: new RequestMetrics(),
     inngest,
     integrations,
+    connections: new Connections(new Map()),
     people,
     now,
   };

@@ -36,7 +36,7 @@ test("what waits in a store of the release before is on its way afterwards, and 
   before.close();
 
   const store = openStore(path, 500);
-  expect(store.outbox.waiting()).toEqual({ mail: 1, email: 3, webhook: 1, inngest: 2 });
+  expect(store.outbox.waiting()).toEqual({ mail: 1, email: 3, webhook: 1, inngest: 2, destination: 0 });
   expect(store.outbox.find("t", "d1")).toEqual({
     id: "d1",
     channel: "mail",

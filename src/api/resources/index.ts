@@ -3,6 +3,7 @@ import { audienceRoutes } from "./audience/route";
 import { backtestRoutes } from "./backtests";
 import { datasetRoutes } from "./datasets/route";
 import { defaultModelRoutes } from "./default-model";
+import { destinationRoutes } from "./destinations/route";
 import { emailRoutes } from "./email";
 import { healthRoutes } from "./health";
 import { inngestRoutes } from "./inngest";
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
   checkRuleRoute,
   ...savedSegmentRoutes,
   ...segmentChangeRoutes,
+  ...destinationRoutes,
   ...queueRoutes,
   ...emailRoutes,
   ...inngestRoutes,

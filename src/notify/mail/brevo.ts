@@ -19,7 +19,7 @@ const MOST_ANSWER_BYTES = 16 * 1024;
  */
 export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: BrevoOptions): Mailer {
   return {
-    async send({ key, to, subject, text, html, unsubscribeUrl }, signal) {
+    async send({ key, to, subject, text, html, unsubscribeUrl, attachments }, signal) {
       const email = mailAddress(to);
       if (email === null) throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
       const body = JSON.stringify({
@@ -29,6 +29,12 @@ export function brevoMailer({ apiUrl, apiKey, sender, timeoutMs = 30_000 }: Brev
         htmlContent: html,
         textContent: text,
         headers: { idempotencyKey: keyUuid(key), ...unsubscribeHeaders({ unsubscribeUrl }) },
+        ...(attachments && {
+          attachment: attachments.map(({ fileName, content }) => ({
+            name: fileName,
+            content: Buffer.from(content).toString("base64"),
+          })),
+        }),
       });
       let response: Response;
       try {

@@ -14,6 +14,13 @@ export interface Mail {
   readonly html: string;
   /** Where the reader's mail program stops mails of this kind with one click. */
   readonly unsubscribeUrl?: string | undefined;
+  readonly attachments?: readonly Attachment[];
+}
+
+interface Attachment {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
 }
 
 /** Sends mails. */

@@ -31,7 +31,7 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
   const { host, port, isSecure, user, password } = server;
   const isHere = /^(localhost|127\.[\d.]+|::1)$/i.test(host);
   return {
-    async send({ key, to, subject, text, html, unsubscribeUrl }, signal) {
+    async send({ key, to, subject, text, html, unsubscribeUrl, attachments = [] }, signal) {
       const address = mailAddress(to);
       if (address === null)
         throw new MailError("Mail cannot be sent to this address.", { isTemporary: false });
@@ -59,6 +59,11 @@ export function smtpMailer({ server, from, timeoutMs = 20_000, mostMs = 90_000, 
           subject: oneLine(subject),
           text,
           html,
+          attachments: attachments.map(({ fileName, contentType, content }) => ({
+            filename: fileName,
+            contentType,
+            content: Buffer.from(content.buffer, content.byteOffset, content.length),
+          })),
           messageId: messageId(key, from.address),
           // Keeps out-of-office replies away.
           headers: { "Auto-Submitted": "auto-generated", ...unsubscribeHeaders({ unsubscribeUrl }) },

@@ -47,29 +47,37 @@ export class Bucket {
   }
 
   /**
-   * Sends a file as `key` and stores its SHA-256 with it, with at most two parts in memory. The object appears when it
-   * is complete. A failed upload removes its parts.
+   * Sends a file, or bytes in memory, as `key` and stores the SHA-256 with it; of a file, at most two parts are in
+   * memory. The object appears when it is complete. A failed upload removes its parts.
    */
   async put(
     key: string,
-    path: string,
-    { sizeBytes, sha256 }: { sizeBytes: number; sha256: string },
+    source: string | Uint8Array,
+    { sizeBytes, sha256, contentType }: { sizeBytes: number; sha256: string; contentType?: string },
   ): Promise<void> {
     await this.#asked(async ({ PutObjectCommand }, client, Bucket) => {
-      const target = { Bucket, Key: key, Metadata: { sha256 } };
+      const target = {
+        Bucket,
+        Key: key,
+        Metadata: { sha256 },
+        ...(contentType && { ContentType: contentType }),
+      };
       if (sizeBytes <= PART_BYTES) {
-        const Body = await Bun.file(path).bytes();
+        const Body = typeof source === "string" ? await Bun.file(source).bytes() : source;
         await client.send(new PutObjectCommand({ ...target, Body, ContentLength: Body.length }));
         return;
       }
       const { Upload } = await import("@aws-sdk/lib-storage");
       const partSize = Math.max(PART_BYTES, Math.ceil(sizeBytes / MOST_PARTS));
-      const body = createReadStream(path, { highWaterMark: 2 ** 18 });
+      const body =
+        typeof source === "string"
+          ? createReadStream(source, { highWaterMark: 2 ** 18 })
+          : Buffer.from(source.buffer, source.byteOffset, source.length);
       try {
         const params = { ...target, Body: body };
         await new Upload({ client, params, partSize, queueSize: PARTS_AT_A_TIME }).done();
       } finally {
-        body.destroy();
+        if (!Buffer.isBuffer(body)) body.destroy();
       }
     });
   }

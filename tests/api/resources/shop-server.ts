@@ -11,6 +11,7 @@ import { finishRoutes } from "../../../src/api/resources/first";
 import { createApiKey } from "../../../src/auth/api-keys";
 import type { Role } from "../../../src/auth/principal";
 import { type Config, readConfig } from "../../../src/config";
+import { Connections } from "../../../src/destinations/connections";
 import { openQueue } from "../../../src/jobs/open-queue";
 import { Outbox } from "../../../src/jobs/outbox";
 import { emailChannel } from "../../../src/notify/mail/email-channel";
@@ -106,6 +107,7 @@ export async function startShopServer(
     metrics: new RequestMetrics(),
     inngest: null,
     integrations: [],
+    connections: new Connections(new Map()),
     people,
     now: Date.now,
   };
