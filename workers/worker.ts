@@ -4,11 +4,4 @@ import { runPrediction } from "../src/jobs/run-prediction";
 import { runTraining } from "../src/jobs/run-training";
 import { serveTasks } from "../src/jobs/worker-loop";
 
-serveTasks({
-  training: runTraining,
-  prediction: runPrediction,
-  backtest: runBacktest,
-  erasure: runErasure,
-  // Loaded when one comes: no job needs the writers of files and the clients of services.
-  delivery: async (task: never) => (await import("../src/destinations/deliver")).deliver(task),
-});
+serveTasks({ training: runTraining, prediction: runPrediction, backtest: runBacktest, erasure: runErasure });

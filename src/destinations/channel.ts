@@ -1,8 +1,8 @@
+import { resolve } from "node:path";
 import { linkKeyFile, signedPath } from "../auth/download-links";
 import { UserError } from "../errors";
 import type { Channel, Outcome } from "../jobs/channel";
 import type { Ending } from "../jobs/protocol";
-import { WORKER_FILE } from "../jobs/queue";
 import type { JobLog } from "../jobs/run";
 import { WorkerProcess } from "../jobs/worker-process";
 import { type Mailer, outcomeOf } from "../notify/mail/mailer";
@@ -29,6 +29,7 @@ const LOST_MS = 20 * MINUTE_MS;
 /** Most mail servers take no larger mails; base64 adds a third. */
 const MOST_ATTACHED_BYTES = 7e6;
 const LINK_DAYS = 7;
+const LIST_WORKER = resolve(import.meta.dir, "../../workers/list-worker.ts");
 
 export interface DestinationTools {
   readonly store: Store;
@@ -129,7 +130,7 @@ export async function deliverApart(
     to,
     now: now(),
   };
-  const worker = new WorkerProcess(WORKER_FILE);
+  const worker = new WorkerProcess(LIST_WORKER);
   const end = () => void worker.kill();
   signal.addEventListener("abort", end, { once: true });
   let ending: Ending;

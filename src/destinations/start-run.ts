@@ -13,41 +13,52 @@ const SUPERSEDED = "A newer run took its place before it was sent.";
 export function startRun(
   store: Store,
   tenant: string,
-  { id: destinationId }: Pick<DestinationRow, "id">,
+  destination: Pick<DestinationRow, "id">,
   reason: DestinationRunRow["reason"],
   now: number,
-  id: string = Bun.randomUUIDv7(),
 ): string | null {
   return store.transaction(() => {
     const modelId = store.tenants.defaultModel(tenant);
     if (modelId === null || store.erasures.isTenantErased(tenant, now)) return null;
-    store.destinationRuns.supersede(tenant, destinationId, SUPERSEDED, now);
-    store.outbox.failWaiting(tenant, "destination", destinationId, SUPERSEDED, now);
-    store.destinationRuns.insert(tenant, { id, destinationId, reason, modelId }, now);
-    const delivery = {
-      id,
-      channel: "destination",
-      target: destinationId,
-      event: "audience",
-      payload: {},
-    } as const;
-    store.outbox.insert(tenant, delivery, now);
-    return id;
+    return start(store, tenant, destination.id, { reason, modelId }, now);
   });
+}
+
+function start(
+  store: Store,
+  tenant: string,
+  destinationId: string,
+  about: Pick<DestinationRunRow, "reason" | "modelId">,
+  now: number,
+): string {
+  const id = Bun.randomUUIDv7();
+  store.destinationRuns.supersede(tenant, destinationId, SUPERSEDED, now);
+  store.outbox.failWaiting(tenant, "destination", destinationId, SUPERSEDED, now);
+  store.destinationRuns.insert(tenant, { id, destinationId, ...about }, now);
+  const delivery = {
+    id,
+    channel: "destination",
+    target: destinationId,
+    event: "audience",
+    payload: {},
+  } as const;
+  store.outbox.insert(tenant, delivery, now);
+  return id;
 }
 
 /** Sends to the destinations that wait for each training, in the transaction that ends one, until the returned function is called. */
 export function sendAfterTrainings(store: Store, now: () => number): () => void {
   return store.jobs.alongEnd((job) => {
-    if (!isNewDefault(job)) return;
-    for (const destination of store.destinations.list(job.tenant))
-      if (destination.every === "training") startRun(store, job.tenant, destination, "training", now());
+    const modelId = newDefaultOf(job);
+    if (modelId === null || store.erasures.isTenantErased(job.tenant, job.createdAt)) return;
+    for (const { id, every } of store.destinations.list(job.tenant))
+      if (every === "training") start(store, job.tenant, id, { reason: "training", modelId }, now());
   });
 }
 
-/** Whether what was trained is the model that the tenant uses now. */
-function isNewDefault({ kind, status, result }: JobRow): boolean {
-  if (kind !== "training" || status !== "completed") return false;
-  const { is_default = true } = (result ?? {}) as Partial<TrainingResult>;
-  return is_default;
+/** What was trained, if it is the model that the tenant uses from now on. Its row comes later in the same transaction. */
+function newDefaultOf({ kind, status, result }: JobRow): string | null {
+  if (kind !== "training" || status !== "completed") return null;
+  const { model_id = null, is_default = true } = (result ?? {}) as Partial<TrainingResult>;
+  return is_default ? model_id : null;
 }

@@ -10,8 +10,7 @@ import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 import { BEAT_MS } from "./worker-loop";
 
-/** The script of a worker process. */
-export const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
+const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
 /** The jobs for the pool's processes. Mails go through the outbox. */
 export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;

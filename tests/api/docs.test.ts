@@ -46,6 +46,8 @@ beforeAll(async () => {
     NOTIFICATION: has.notification,
     WEBHOOK: has.webhook,
     SAVED: has.savedSegment,
+    DESTINATION: has.destination,
+    LIST_RUN: has.listRun,
     WAITING: waits.id,
   };
 });

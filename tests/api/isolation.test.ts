@@ -125,6 +125,32 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
   "POST /webhooks/:webhook_id/secret": ({ webhook }) => ({ params: { webhook_id: webhook } }),
   "POST /webhooks/:webhook_id/test": ({ webhook }) => ({ params: { webhook_id: webhook } }),
   "GET /webhooks/:webhook_id/deliveries": ({ webhook }) => ({ params: { webhook_id: webhook } }),
+  "GET /destinations": () => ({}),
+  "GET /destinations/connections": () => ({}),
+  "POST /destinations": () => ({
+    body: {
+      name: "List",
+      audience: {},
+      format: "csv",
+      consent: null,
+      to: { kind: "mail", address: "ann@example.com", as: "link" },
+      schedule: { every: "never" },
+    },
+  }),
+  "PATCH /destinations/:destination_id": ({ destination }) => ({
+    params: { destination_id: destination },
+    body: { name: "Another" },
+  }),
+  "DELETE /destinations/:destination_id": ({ destination }) => ({ params: { destination_id: destination } }),
+  "POST /destinations/:destination_id/run": ({ destination }) => ({
+    params: { destination_id: destination },
+  }),
+  "GET /destinations/:destination_id/runs": ({ destination }) => ({
+    params: { destination_id: destination },
+  }),
+  "GET /destinations/:destination_id/runs/:run_id/file": ({ destination, listRun }) => ({
+    params: { destination_id: destination, run_id: listRun },
+  }),
   "GET /jobs/:job_id": ({ job }) => ({ params: { job_id: job } }),
   "POST /jobs/:job_id/cancel": ({ row }) => ({ params: { job_id: row } }),
   "GET /jobs/:job_id/events": ({ job }) => ({ params: { job_id: job } }),
@@ -265,6 +291,9 @@ async function everythingOf(tenant: string): Promise<unknown> {
     webhooks: store.webhooks
       .list(tenant)
       .map((webhook) => [webhook, store.outbox.list(tenant, "webhook", webhook.id, 100)]),
+    destinations: store.destinations
+      .list(tenant)
+      .map((row) => [row, store.destinationRuns.list(tenant, row.id, 100)]),
     runs: store.trainingRuns.list(tenant, 1000),
     files: await blobs.list(`tenants/${tenant}`),
   };

@@ -65,6 +65,9 @@ export interface Belongings {
   readonly notification: string;
   readonly webhook: string;
   readonly savedSegment: string;
+  /** A destination, and a run that was sent to it. */
+  readonly destination: string;
+  readonly listRun: string;
   /** A customer that the model knows. */
   readonly customer: number;
 }
@@ -235,6 +238,20 @@ async function furnish(
     link: null,
   } as const;
   store.notifications.insert(tenant, { id: notification, ...told, createdAt, readAt: null });
+  const [destination, listRun] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()];
+  store.destinations.save(tenant, {
+    id: destination,
+    name: "Best customers",
+    settings: {
+      audience: { everyone: true },
+      format: "csv",
+      consent: null,
+      to: { kind: "mail", address: "ann@example.com", as: "attachment" },
+    },
+    ...{ every: "never", day: 1, hour: 6, nextDue: null, createdAt: now() },
+  });
+  const sent = { id: listRun, destinationId: destination, reason: "request", modelId: model } as const;
+  store.destinationRuns.insert(tenant, sent, now());
   store.webhooks.insert(tenant, {
     id: webhook,
     url: "https://example.com/hooks",
@@ -257,6 +274,8 @@ async function furnish(
     notification,
     webhook,
     savedSegment,
+    destination,
+    listRun,
     customer,
   };
 }
