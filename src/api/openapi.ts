@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<string, string>> = {
   predictions: "Scores for one customer or for all.",
   audience: "Lists of customers to act on, as files.",
   "saved segments": "Segments by rules, saved under a name.",
+  destinations: "Where those lists go on their own, and what became of each.",
   queue: "Jobs: waiting, running and finished.",
   notifications: "News, as the pages show it.",
   webhooks: "Programs that get events.",

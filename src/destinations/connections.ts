@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import type { Connection, ConnectionKind, ConnectionOf } from "./read-connections";
+import type { Connection, ConnectionKind, ConnectionOf } from "./connection-kinds";
 
 /** A connection as its tenants see it: without secrets. */
 export interface ShownConnection {

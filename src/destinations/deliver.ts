@@ -3,10 +3,10 @@ import { openedModel } from "../jobs/opened-model";
 import type { BlobPlace } from "../store/blobs";
 import { openBlobs } from "../store/open-blobs";
 import { isoDay } from "../time";
+import type { Connection } from "./connection-kinds";
 import { fileOf, kindOfFile } from "./formats/formats";
 import type { Table } from "./formats/table";
 import { type ListCounts, makeList } from "./make-list";
-import type { Connection } from "./read-connections";
 import type { DestinationSettings } from "./settings";
 import { SendError } from "./transports/send-error";
 

@@ -1,6 +1,6 @@
 /**
  * Where a tenant's audiences go, and each time that one went. The list of customers is made when it is sent, so no row
- * names anybody. The outbox learns of a channel for them; its table is made anew, because SQLite changes no check.
+ * names anybody. The outbox learns of a channel for them; its table is rebuilt, because SQLite changes no check.
  */
 export const DESTINATIONS_SCHEMA = `
   CREATE TABLE destinations (

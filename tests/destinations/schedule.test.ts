@@ -27,6 +27,7 @@ test("a destination that waits for trainings, or for a person, waits for no hour
 function shop() {
   const store = openStore();
   store.models.insert("shop", modelRow("m1"));
+  store.tenants.setDefaultModel("shop", "m1");
   const add = (id: string, of: Partial<DestinationRow>) =>
     store.destinations.save("shop", {
       ...{ id, name: id, settings: {}, every: "never", day: 1, hour: 6, nextDue: null, createdAt: 1 },
@@ -64,6 +65,7 @@ describe("a run", () => {
     const { store, add } = shop();
     add("d", {});
     startRun(store, "shop", { id: "d" }, "request", 10);
+    expect(store.outbox.waiting().destination).toBe(1);
     store.erasures.ask("shop", { scope: "customer", customer_id: "c1" }, 20);
     expect(store.outbox.claim("destination", { atOnce: 1, now: 30, lostAt: 99 })).toEqual([]);
   });

@@ -32,6 +32,17 @@ const webhook = {
   secret: "whsec_old",
   createdAt: 1000,
 } as const;
+const destination = {
+  id: ID,
+  name: "A list that is owned",
+  settings: { owned: true },
+  every: "daily",
+  day: 1,
+  hour: 6,
+  nextDue: 4000,
+  createdAt: 1000,
+} as const;
+const listRun = { id: ID, destinationId: ID, reason: "request", modelId: ID } as const;
 const person = { id: ID, uid: "uid-1", email: "ann@example.com", role: "admin", createdAt: 1000 } as const;
 const invitation = (tenant: string, id = ID) => ({
   id,
@@ -84,6 +95,8 @@ function furnish(store: Store, tenant: string): void {
   store.notifications.insert(tenant, news);
   store.schedules.save(tenant, { every: "weekly", day: 1, hour: 3, nextDue: 4000 }, 1000);
   store.weeklyReports.save(tenant, { day: 1, hour: 8, nextDue: 4000 }, 1000);
+  store.destinations.save(tenant, destination);
+  store.destinationRuns.insert(tenant, listRun, 1000);
   store.members.save(tenant, person);
   store.invitations.insert(tenant, invitation(tenant));
   store.apiKeys.insert(tenant, key(tenant));
@@ -212,6 +225,19 @@ const WRITES: Readonly<Record<string, Call>> = {
   "savedSegments.update": (store, tenant) =>
     store.savedSegments.update(tenant, { ...savedSegment, name: "Taken", updatedAt: NOW }),
   "savedSegments.delete": (store, tenant) => store.savedSegments.delete(tenant, ID),
+  "destinations.save": (store, tenant) => store.destinations.save(tenant, { ...destination, name: "taken" }),
+  "destinations.advance": (store, tenant) => store.destinations.advance(tenant, ID, 4000, 9000),
+  "destinations.delete": (store, tenant) => store.destinations.delete(tenant, ID),
+  "destinationRuns.insert": (store, tenant) => {
+    store.destinations.save(tenant, destination);
+    store.destinationRuns.insert(tenant, { ...listRun, id: "new" }, NOW);
+  },
+  "destinationRuns.tried": (store, tenant) =>
+    store.destinationRuns.tried(tenant, ID, { attempts: 9, error: "no", nextAt: NOW }),
+  "destinationRuns.made": (store, tenant) => store.destinationRuns.made(tenant, ID, { sent: 9 }, "taken"),
+  "destinationRuns.end": (store, tenant) =>
+    store.destinationRuns.end(tenant, ID, { attempts: 9, error: null }, NOW),
+  "destinationRuns.supersede": (store, tenant) => store.destinationRuns.supersede(tenant, ID, "no", NOW),
   "webhooks.insert": (store, tenant) => store.webhooks.insert(tenant, { ...webhook, id: "new" }),
   "webhooks.change": (store, tenant) =>
     store.webhooks.change(tenant, ID, { url: "https://example.com/taken" }),
@@ -310,6 +336,11 @@ const READS: Readonly<Record<string, Call>> = {
   "mailRecipients.list": (store, tenant) => store.mailRecipients.list(tenant),
   "savedSegments.find": (store, tenant) => store.savedSegments.find(tenant, ID),
   "savedSegments.list": (store, tenant) => store.savedSegments.list(tenant),
+  "destinations.find": (store, tenant) => store.destinations.find(tenant, ID),
+  "destinations.list": (store, tenant) => store.destinations.list(tenant),
+  "destinationRuns.find": (store, tenant) => store.destinationRuns.find(tenant, ID),
+  "destinationRuns.list": (store, tenant) => store.destinationRuns.list(tenant, ID, 9),
+  "destinationRuns.newest": (store, tenant) => [...store.destinationRuns.newest(tenant)],
   "webhooks.find": (store, tenant) => store.webhooks.find(tenant, ID),
   "webhooks.list": (store, tenant) => store.webhooks.list(tenant),
   "outbox.find": (store, tenant) => store.outbox.find(tenant, ID),
@@ -327,6 +358,7 @@ const OF_THE_SERVER = `
   sessions.insert sessions.find sessions.delete members.everywhere members.any invitations.findByHash
   invitations.sweep personSessions.find personSessions.delete idempotency.abandonAll notifications.alongEvent
   schedules.due weeklyReports.due weeklyReports.unplanned webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
+  schedules.due destinations.due webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
   outbox.waiting trainingRuns.unrecorded trainingRuns.nextToSend trainingRuns.unsent trainingRuns.erasedTenants
   trainingRuns.erasedThere`;
 

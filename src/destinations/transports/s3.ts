@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { Bucket } from "../../store/bucket/bucket";
 import { StorageError, type StorageFault } from "../../store/bucket/storage-error";
+import type { ConnectionOf } from "../connection-kinds";
 import { sha256HexOf } from "../formats/hashed";
-import type { ConnectionOf } from "../read-connections";
 import { SendError } from "./send-error";
 
 /** How long the service may be silent. */

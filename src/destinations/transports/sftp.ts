@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import type { ConnectionOf } from "../read-connections";
+import type { ConnectionOf } from "../connection-kinds";
 import { SendError } from "./send-error";
 
 const CONNECT_MS = 20_000;

@@ -1,6 +1,6 @@
 import { importPKCS8, SignJWT } from "jose";
+import type { ConnectionOf } from "../connection-kinds";
 import type { Cell, Table } from "../formats/table";
-import type { ConnectionOf } from "../read-connections";
 import { SendError } from "./send-error";
 
 const API = "https://sheets.googleapis.com";

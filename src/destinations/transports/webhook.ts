@@ -1,8 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { VERSION } from "../../config";
 import { PostError, pinnedPost } from "../../notify/webhooks/pinned-post";
+import type { ConnectionOf } from "../connection-kinds";
 import type { Table } from "../formats/table";
-import type { ConnectionOf } from "../read-connections";
 import { SendError } from "./send-error";
 
 const TIMEOUT_MS = 60_000;

@@ -93,6 +93,8 @@ for (const table of tables) {
   const values = columns.map(({ name, type }) => {
     if (name === "id") return IDS[table] ?? `${table}-1`;
     if (name === "kind" && table === "dataset_files") return "orders";
+    if (name === "reason" && table === "destination_runs") return "schedule";
+    if (name === "destination_id") return "destinations-1";
     if (name in VALUES && (type === "TEXT" || typeof VALUES[name] !== "string")) return VALUES[name];
     if (isJson.has(name)) return "{}";
     return type === "INTEGER" ? 1 : type === "BLOB" ? Buffer.from(`${table}.${name}`) : `${name} of ${table}`;
