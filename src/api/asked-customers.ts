@@ -1,6 +1,7 @@
 import { type CustomerFilter, needsOf } from "../answers/customer-selection";
 import { type History, historyOfModel, type Needs } from "../answers/history";
 import type { OpenModel } from "../answers/open-model";
+import { withSavedRule } from "../answers/rules/with-saved-rule";
 import type { SavedSegmentRow } from "../store/saved-segments";
 import type { Store } from "../store/store";
 import type { ApiContext } from "./context";
@@ -25,21 +26,9 @@ export async function askedCustomers(
   asked: CustomerFilter,
   also: Partial<Needs> = {},
 ): Promise<AskedCustomers> {
-  const filter = withSavedRule(store, tenant, asked);
+  const filter = withSavedRule(asked, (id) => requireSavedSegment(store, tenant, id).rule);
   const needs = { ...needsOf(filter), ...also };
   return { filter, history: await historyOfModel({ blobs }, artifactPrefix, model, needs) };
-}
-
-/** The filter with the rule of its saved segment; a rule beside it has to fit as well. */
-function withSavedRule(
-  store: Store,
-  tenant: string,
-  { saved, rule, ...others }: CustomerFilter,
-): CustomerFilter {
-  const rules = saved === undefined ? [] : [requireSavedSegment(store, tenant, saved).rule];
-  if (rule !== undefined) rules.push(rule);
-  if (rules.length === 0) return others;
-  return { ...others, rule: rules.length === 1 ? rules[0] : rules.map((one) => `(${one})`).join(" and ") };
 }
 
 /** The tenant's saved segment of this id. Throws the same error for an unknown one and for another tenant's. */

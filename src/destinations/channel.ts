@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { withSavedRule } from "../answers/rules/with-saved-rule";
 import { linkKeyFile, signedPath } from "../auth/download-links";
 import { UserError } from "../errors";
 import type { Channel, Outcome } from "../jobs/channel";
@@ -125,7 +126,7 @@ export async function deliverApart(
     ...blobs.place,
     modelPrefix: model.artifactPrefix,
     tenantSettings: store.tenants.settings(tenant),
-    destination: { id, name, settings: settings as DestinationSettings },
+    destination: { id, name, settings: followed(store, tenant, settings as DestinationSettings) },
     run: { id: run.id, createdAt: run.createdAt },
     to,
     now: now(),
@@ -152,6 +153,17 @@ export async function deliverApart(
       log.error({ tenant, id: run.id, error: ending.error }, "a list could not be made");
       throw new Error("a list could not be made");
   }
+}
+
+/** The settings with the rule that a saved segment has today. */
+function followed(store: Store, tenant: string, settings: DestinationSettings): DestinationSettings {
+  const ruleOf = (id: string) => {
+    const found = store.savedSegments.find(tenant, id);
+    if (!found)
+      throw new UserError("The saved segment of this destination was deleted. Choose another audience.");
+    return found.rule;
+  };
+  return { ...settings, audience: withSavedRule(settings.audience, ruleOf) };
 }
 
 interface Mailed {
@@ -229,7 +241,7 @@ function tellOfFailure(
       tone: "bad",
       title: "A list was not sent",
       text: `This is the list for ${destination.name}. ${reason}`,
-      link: `/app/destinations/${encodeURIComponent(destination.id)}`,
+      link: "/app/audience",
       createdAt: now,
       readAt: null,
     },

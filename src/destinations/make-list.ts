@@ -1,9 +1,9 @@
 import { adviceOf, contactTerms } from "../answers/advice";
 import { chooseCustomers } from "../answers/audience";
-import { needsOrders } from "../answers/customer-selection";
+import { needsOf } from "../answers/customer-selection";
+import { historyOfModel } from "../answers/history";
 import type { Files } from "../answers/model-files";
 import type { OpenModel } from "../answers/open-model";
-import { ordersOfModel } from "../answers/orders";
 import { listedCustomers } from "../answers/select";
 import { checkContactTerms } from "../models/contact/action-value";
 import { consentTest } from "./consent";
@@ -34,8 +34,8 @@ export async function makeList(
   });
   checkContactTerms(terms);
   const advice = adviceOf(model, terms);
-  const orders = needsOrders(audience) ? await ordersOfModel(files, modelPrefix, model) : null;
-  const { kept } = chooseCustomers(model.customers, audience, orders, advice, {
+  const history = await historyOfModel(files, modelPrefix, model, needsOf(audience));
+  const { kept } = chooseCustomers(model.customers, audience, history, advice, {
     most: most ?? null,
     everyone,
   });

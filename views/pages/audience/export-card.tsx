@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import type { OpenModel } from "../../../src/answers/open-model";
+import { consentAttributes, consentTest } from "../../../src/destinations/consent";
 import { TOOL_NAMES, TOOLS } from "../../../src/destinations/formats/formats";
 import { recipientsAmong } from "../../../src/destinations/recipients";
 import { Card } from "../../components/card";
@@ -65,13 +66,15 @@ function ForTools({
   readonly model: Pick<OpenModel, "customers">;
 }): VNode {
   const format = useFormat();
-  const { rows, left } = recipientsAmong(customers, kept, { email: true, value: false, consent: null });
+  const { proposed } = consentAttributes(customers);
+  const consent = consentTest(customers, proposed === null ? null : { attribute: proposed });
+  const { rows, left } = recipientsAmong(customers, kept, { email: true, value: false, consent });
   const without = left.no_address + left.same_address;
   if (rows.length === 0)
     return (
       <p class="soft small">
         Klaviyo, Mailchimp, Brevo, HubSpot, Google and Meta know people by their e-mail address, and none of
-        these customers has one.
+        these customers has one{proposed !== null && <> and said yes to “{proposed}”</>}.
       </p>
     );
   return (
@@ -80,13 +83,15 @@ function ForTools({
       <div class="stack">
         <p class="soft small">
           {counted(rows.length, "customer", format)} with an e-mail address of their own
-          {without > 0 && `; ${format.count(without)} without one ${without === 1 ? "is" : "are"} left out`}.
-          Consent is not checked here: import only people who agreed to hear from you.
+          {proposed !== null && <> whose “{proposed}” says yes</>}
+          {left.no_consent > 0 && `; ${format.count(left.no_consent)} without consent left out`}
+          {without > 0 && `; ${format.count(without)} without an address left out`}.
+          {proposed === null && " Nobody’s consent is known: import only people who agreed to hear from you."}
         </p>
         <ul class="plain">
           {TOOL_NAMES.map((tool) => (
             <li key={tool}>
-              <a href={withQuery(`/audience/tools/${tool}`, asked)} download>
+              <a href={withQuery(`/audience/tools/${tool}`, { ...asked, consent: proposed })} download>
                 {TOOLS[tool].title}
               </a>{" "}
               <span class="soft small">{TOOLS[tool].purpose}</span>

@@ -1,6 +1,7 @@
 import { type Static, t } from "elysia";
 import { contactTerms } from "../../../answers/advice";
 import { AUDIENCE_COLUMNS, listedCustomers, selectAudience, selectRows } from "../../../answers/select";
+import { consentTest } from "../../../destinations/consent";
 import {
   DELIMITERS,
   FILE_KINDS,
@@ -83,7 +84,16 @@ const CsvQuery = t.Composite([
   }),
 ]);
 const { control_share, campaign, ...ToolFields } = Query.properties;
-const ToolQuery = t.Object(ToolFields);
+const ToolQuery = t.Object({
+  ...ToolFields,
+  consent: t.Optional(
+    t.String({
+      minLength: 1,
+      maxLength: 200,
+      description: "Only customers whose yes/no attribute of this name says yes.",
+    }),
+  ),
+});
 
 /** The terms in the request; missing ones come from the tenant's settings, else from the model. */
 function termsOf(query: Query, card: ModelCard, settings: Readonly<Record<string, unknown>>): ContactTerms {
@@ -145,7 +155,7 @@ const toolRoute = defineRoute({
   slow: true,
   tag: "audience",
   summary: "Customers to address, in a tool's own format",
-  description: `The same customers as \`/audience.csv\`, as the CSV file that the tool imports: ${TOOL_NAMES.map((name) => `\`${name}\` (${TOOLS[name].title})`).join(", ")}. Columns are named as in the tool's own guide; for Google and Meta, addresses, names and countries are normalised and hashed with SHA-256. Customers without a valid e-mail address, with the address of another, and for \`meta_value_audience\` without an expected spend, are left out; \`X-Left-Out\` says how many.`,
+  description: `The same customers as \`/audience.csv\`, as the CSV file that the tool imports: ${TOOL_NAMES.map((name) => `\`${name}\` (${TOOLS[name].title})`).join(", ")}. Columns are named as in the tool's own guide; for Google and Meta, addresses, names and countries are normalised and hashed with SHA-256. Customers who did not agree (if you name \`consent\`), without a valid e-mail address, with the address of another, and for \`meta_value_audience\` without an expected spend, are left out; \`X-Left-Out\` says how many.`,
   params: t.Object({
     tool: t.Union(
       TOOL_NAMES.map((name) => t.Literal(name)),
@@ -167,7 +177,8 @@ const toolRoute = defineRoute({
       const { filter, history } = await askedCustomers(context, tenant, known, model, query);
       const cut = { terms: termsOf(query, model.card, settings), most: query.most };
       const { rows, advice } = selectRows(model, filter, history, cut);
-      const needs = { email: true, value: needsValue, consent: null };
+      const asked = query.consent === undefined ? null : { attribute: query.consent };
+      const needs = { email: true, value: needsValue, consent: consentTest(model.customers, asked) };
       const { rows: kept, left } = recipientsAmong(model.customers, rows, needs);
       return { list: listedCustomers(model, advice, kept), left };
     });
