@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * f1b87671f57501d464a09fbbf703e8895522a33b1d9bb68d8c0929efec64115d. Not to be edited. */
+ * be1073707e32f1d5c57e14bcdd2adf26fbe3e3812d09147e2d2d36578ad1f964. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -851,7 +851,7 @@ export interface paths {
         };
         /**
          * Customers to address, in a tool's own format
-         * @description The same customers as `/audience.csv`, as the CSV file that the tool imports: `klaviyo` (Klaviyo), `mailchimp` (Mailchimp), `brevo` (Brevo), `hubspot` (HubSpot), `google_customer_match` (Google Customer Match), `meta_custom_audience` (Meta custom audience), `meta_value_audience` (Meta value-based audience). Columns are named as in the tool's own guide; for Google and Meta, addresses, names and countries are normalised and hashed with SHA-256. Customers without a valid e-mail address, with the address of another, and for `meta_value_audience` without an expected spend, are left out; `X-Left-Out` says how many.
+         * @description The same customers as `/audience.csv`, as the CSV file that the tool imports: `klaviyo` (Klaviyo), `mailchimp` (Mailchimp), `brevo` (Brevo), `hubspot` (HubSpot), `google_customer_match` (Google Customer Match), `meta_custom_audience` (Meta custom audience), `meta_value_audience` (Meta value-based audience). Columns are named as in the tool's own guide; for Google and Meta, addresses, names and countries are normalised and hashed with SHA-256. Customers who did not agree (if you name `consent`), without a valid e-mail address, with the address of another, and for `meta_value_audience` without an expected spend, are left out; `X-Left-Out` says how many.
          *
          *     Needs the role business.
          */
@@ -984,6 +984,150 @@ export interface paths {
          *     Needs the role business.
          */
         get: operations["getSavedSegmentsBySavedSegmentIdChangesCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The destinations
+         * @description Where audiences go, oldest first, each with its last run.
+         *
+         *     Needs the role business.
+         */
+        get: operations["getDestinations"];
+        put?: never;
+        /**
+         * Add a destination
+         * @description From now on, the audience is sent there on the schedule, as the model of that day chooses it. At most 50. Times of day are in UTC; without `day` and `hour` it is Monday and 6.
+         *
+         *     Needs the role admin.
+         */
+        post: operations["postDestinations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The connections that destinations can use
+         * @description SFTP servers, buckets, Google accounts and webhooks that the operator of this server has named for the tenant, without their secrets.
+         *
+         *     Needs the role business.
+         */
+        get: operations["getDestinationsConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/{destination_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a destination
+         * @description With its runs, and what waits to be sent. What was sent stays where it is.
+         *
+         *     Needs the role admin.
+         */
+        delete: operations["deleteDestinationsByDestinationId"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a destination
+         * @description Sets the given fields, each as a whole. Lists that wait to be sent are made with the new ones.
+         *
+         *     Needs the role admin.
+         */
+        patch: operations["patchDestinationsByDestinationId"];
+        trace?: never;
+    };
+    "/destinations/{destination_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send to a destination now
+         * @description Sends the audience as the default model chooses it now. A run that still waits is given up. `/destinations/{destination_id}/runs` shows what became of it.
+         *
+         *     Needs the role analyst.
+         */
+        post: operations["postDestinationsByDestinationIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/{destination_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a destination
+         * @description The newest 50 runs: when, how many customers, who was left out and why, where to, and what became of it. Runs name nobody.
+         *
+         *     Needs the role business.
+         */
+        get: operations["getDestinationsByDestinationIdRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/destinations/{destination_id}/runs/{run_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a run
+         * @description The list as the run's model chooses it now: nothing is stored, so whoever was erased since is not in it. A link in a mail needs no credentials and no `X-Tenant-Id`.
+         *
+         *     Needs the role business.
+         */
+        get: operations["getDestinationsByDestinationIdRunsByRunIdFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3967,6 +4111,8 @@ export interface operations {
                 redeem_rate?: number;
                 /** @description An id from an earlier answer of this API. */
                 model_id?: string;
+                /** @description Only customers whose yes/no attribute of this name says yes. */
+                consent?: string;
             };
             header?: never;
             path: {
@@ -4400,6 +4546,1061 @@ export interface operations {
                 };
                 content: {
                     "text/csv; charset=utf-8": string;
+                };
+            };
+        };
+    };
+    getDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry per destination. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        destination_id: string;
+                        name: string;
+                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+                        audience: {
+                            /** @description The id of a segment. */
+                            segment?: number;
+                            /** @description The lowest churn probability, 0 to 1. */
+                            min_churn?: number;
+                            /** @description The highest churn probability, 0 to 1. */
+                            max_churn?: number;
+                            /** @description The lowest expected spend, in the file's currency. */
+                            min_ltv?: number;
+                            /** @description The highest expected spend, in the file's currency. */
+                            max_ltv?: number;
+                            /**
+                             * @description One of the eleven RFM groups.
+                             * @enum {string}
+                             */
+                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+                            overdue?: boolean;
+                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+                            pays?: boolean;
+                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+                            move?: string;
+                            /** @description The last order is at most so many days old. */
+                            max_recency?: number;
+                            /** @description The RFM score of recency, 5 being best. */
+                            r_score?: number;
+                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+                            fm_score?: number;
+                            /** @description The id of the product that the first order was mostly for. */
+                            first_product?: string;
+                            /** @description The country, as in the file. */
+                            country?: string;
+                            /** @description Customers whose first order was in this month, such as `2026-03`. */
+                            cohort?: string;
+                            /** @description Customers with an order in this month, such as `2026-03`. */
+                            active_month?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+                             */
+                            first_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+                             */
+                            first_to?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or later, such as `2026-03-01`.
+                             */
+                            ordered_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+                             */
+                            ordered_to?: string;
+                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+                            rule?: string;
+                            /** @description The id of a saved segment: whoever fits its rule in the model. */
+                            saved?: string;
+                            /** @description At most so many: those whom a contact should bring most. */
+                            most?: number;
+                            /** @description true: also those whom a contact does not pay for. */
+                            everyone?: boolean;
+                            /** @description What contacting one customer costs. */
+                            contact_cost?: number;
+                            /** @description What the offer costs for each customer who accepts it. */
+                            offer_cost?: number;
+                            /** @description Share of an order's value left. */
+                            margin?: number;
+                            /** @description Share of leavers that a contact wins back, 0 to 1. */
+                            success_rate?: number;
+                            /** @description Share of stayers who accept the offer, 0 to 1. */
+                            redeem_rate?: number;
+                        };
+                        /**
+                         * @description A tool's own format, or a file for people and programs.
+                         * @enum {string}
+                         */
+                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+                        columns?: string[];
+                        /** @enum {string} */
+                        delimiter?: "comma" | "semicolon" | "tab";
+                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+                        consent: {
+                            attribute: string;
+                        } | {
+                            /** @constant */
+                            confirmed: true;
+                        } | null;
+                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+                        to: {
+                            /** @constant */
+                            kind: "mail";
+                            address: string;
+                            /** @enum {string} */
+                            as: "link" | "attachment";
+                        } | {
+                            /** @constant */
+                            kind: "s3";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sftp";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sheets";
+                            connection: string;
+                            spreadsheet_id: string;
+                            sheet: string;
+                        } | {
+                            /** @constant */
+                            kind: "webhook";
+                            connection: string;
+                        };
+                        schedule: {
+                            /**
+                             * @description `training`: after each training. `never`: only when asked.
+                             * @enum {string}
+                             */
+                            every: "training" | "daily" | "weekly" | "never";
+                            /** @description Weekly: 1 is Monday. */
+                            day?: number;
+                            /** @description Daily and weekly, in UTC. */
+                            hour?: number;
+                        };
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        next_due_at: string | null;
+                        last_run: {
+                            /** @description Part of the file's name, and the `webhook-id` of a message. */
+                            run_id: string;
+                            /** @enum {string} */
+                            reason: "training" | "schedule" | "request";
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "failed";
+                            model_id: string;
+                            attempts: number;
+                            /** @description How many were sent. */
+                            customers: number | null;
+                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
+                            left_out: {
+                                [key: string]: number;
+                            } | null;
+                            /** @description The file, object, sheet, host or address. */
+                            place: string | null;
+                            /** @description Why the last try failed. */
+                            error: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            next_at: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            ended_at: string | null;
+                        } | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    postDestinations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Repeating the request with the same key within 24 hours returns the first answer (`Idempotent-Replayed: true`), and nothing is done twice.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+                    audience: {
+                        /** @description The id of a segment. */
+                        segment?: number;
+                        /** @description The lowest churn probability, 0 to 1. */
+                        min_churn?: number;
+                        /** @description The highest churn probability, 0 to 1. */
+                        max_churn?: number;
+                        /** @description The lowest expected spend, in the file's currency. */
+                        min_ltv?: number;
+                        /** @description The highest expected spend, in the file's currency. */
+                        max_ltv?: number;
+                        /**
+                         * @description One of the eleven RFM groups.
+                         * @enum {string}
+                         */
+                        rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+                        /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+                        overdue?: boolean;
+                        /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+                        pays?: boolean;
+                        /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+                        move?: string;
+                        /** @description The last order is at most so many days old. */
+                        max_recency?: number;
+                        /** @description The RFM score of recency, 5 being best. */
+                        r_score?: number;
+                        /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+                        fm_score?: number;
+                        /** @description The id of the product that the first order was mostly for. */
+                        first_product?: string;
+                        /** @description The country, as in the file. */
+                        country?: string;
+                        /** @description Customers whose first order was in this month, such as `2026-03`. */
+                        cohort?: string;
+                        /** @description Customers with an order in this month, such as `2026-03`. */
+                        active_month?: string;
+                        /**
+                         * Format: date
+                         * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+                         */
+                        first_from?: string;
+                        /**
+                         * Format: date
+                         * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+                         */
+                        first_to?: string;
+                        /**
+                         * Format: date
+                         * @description Customers with an order on this day or later, such as `2026-03-01`.
+                         */
+                        ordered_from?: string;
+                        /**
+                         * Format: date
+                         * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+                         */
+                        ordered_to?: string;
+                        /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+                        rule?: string;
+                        /** @description The id of a saved segment: whoever fits its rule in the model. */
+                        saved?: string;
+                        /** @description At most so many: those whom a contact should bring most. */
+                        most?: number;
+                        /** @description true: also those whom a contact does not pay for. */
+                        everyone?: boolean;
+                        /** @description What contacting one customer costs. */
+                        contact_cost?: number;
+                        /** @description What the offer costs for each customer who accepts it. */
+                        offer_cost?: number;
+                        /** @description Share of an order's value left. */
+                        margin?: number;
+                        /** @description Share of leavers that a contact wins back, 0 to 1. */
+                        success_rate?: number;
+                        /** @description Share of stayers who accept the offer, 0 to 1. */
+                        redeem_rate?: number;
+                    };
+                    /**
+                     * @description A tool's own format, or a file for people and programs.
+                     * @enum {string}
+                     */
+                    format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+                    /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+                    columns?: string[];
+                    /** @enum {string} */
+                    delimiter?: "comma" | "semicolon" | "tab";
+                    /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+                    consent: {
+                        attribute: string;
+                    } | {
+                        /** @constant */
+                        confirmed: true;
+                    } | null;
+                    /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+                    to: {
+                        /** @constant */
+                        kind: "mail";
+                        address: string;
+                        /** @enum {string} */
+                        as: "link" | "attachment";
+                    } | {
+                        /** @constant */
+                        kind: "s3";
+                        connection: string;
+                        folder: string;
+                    } | {
+                        /** @constant */
+                        kind: "sftp";
+                        connection: string;
+                        folder: string;
+                    } | {
+                        /** @constant */
+                        kind: "sheets";
+                        connection: string;
+                        spreadsheet_id: string;
+                        sheet: string;
+                    } | {
+                        /** @constant */
+                        kind: "webhook";
+                        connection: string;
+                    };
+                    schedule: {
+                        /**
+                         * @description `training`: after each training. `never`: only when asked.
+                         * @enum {string}
+                         */
+                        every: "training" | "daily" | "weekly" | "never";
+                        /** @description Weekly: 1 is Monday. */
+                        day?: number;
+                        /** @description Daily and weekly, in UTC. */
+                        hour?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It is added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        destination_id: string;
+                        name: string;
+                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+                        audience: {
+                            /** @description The id of a segment. */
+                            segment?: number;
+                            /** @description The lowest churn probability, 0 to 1. */
+                            min_churn?: number;
+                            /** @description The highest churn probability, 0 to 1. */
+                            max_churn?: number;
+                            /** @description The lowest expected spend, in the file's currency. */
+                            min_ltv?: number;
+                            /** @description The highest expected spend, in the file's currency. */
+                            max_ltv?: number;
+                            /**
+                             * @description One of the eleven RFM groups.
+                             * @enum {string}
+                             */
+                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+                            overdue?: boolean;
+                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+                            pays?: boolean;
+                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+                            move?: string;
+                            /** @description The last order is at most so many days old. */
+                            max_recency?: number;
+                            /** @description The RFM score of recency, 5 being best. */
+                            r_score?: number;
+                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+                            fm_score?: number;
+                            /** @description The id of the product that the first order was mostly for. */
+                            first_product?: string;
+                            /** @description The country, as in the file. */
+                            country?: string;
+                            /** @description Customers whose first order was in this month, such as `2026-03`. */
+                            cohort?: string;
+                            /** @description Customers with an order in this month, such as `2026-03`. */
+                            active_month?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+                             */
+                            first_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+                             */
+                            first_to?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or later, such as `2026-03-01`.
+                             */
+                            ordered_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+                             */
+                            ordered_to?: string;
+                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+                            rule?: string;
+                            /** @description The id of a saved segment: whoever fits its rule in the model. */
+                            saved?: string;
+                            /** @description At most so many: those whom a contact should bring most. */
+                            most?: number;
+                            /** @description true: also those whom a contact does not pay for. */
+                            everyone?: boolean;
+                            /** @description What contacting one customer costs. */
+                            contact_cost?: number;
+                            /** @description What the offer costs for each customer who accepts it. */
+                            offer_cost?: number;
+                            /** @description Share of an order's value left. */
+                            margin?: number;
+                            /** @description Share of leavers that a contact wins back, 0 to 1. */
+                            success_rate?: number;
+                            /** @description Share of stayers who accept the offer, 0 to 1. */
+                            redeem_rate?: number;
+                        };
+                        /**
+                         * @description A tool's own format, or a file for people and programs.
+                         * @enum {string}
+                         */
+                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+                        columns?: string[];
+                        /** @enum {string} */
+                        delimiter?: "comma" | "semicolon" | "tab";
+                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+                        consent: {
+                            attribute: string;
+                        } | {
+                            /** @constant */
+                            confirmed: true;
+                        } | null;
+                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+                        to: {
+                            /** @constant */
+                            kind: "mail";
+                            address: string;
+                            /** @enum {string} */
+                            as: "link" | "attachment";
+                        } | {
+                            /** @constant */
+                            kind: "s3";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sftp";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sheets";
+                            connection: string;
+                            spreadsheet_id: string;
+                            sheet: string;
+                        } | {
+                            /** @constant */
+                            kind: "webhook";
+                            connection: string;
+                        };
+                        schedule: {
+                            /**
+                             * @description `training`: after each training. `never`: only when asked.
+                             * @enum {string}
+                             */
+                            every: "training" | "daily" | "weekly" | "never";
+                            /** @description Weekly: 1 is Monday. */
+                            day?: number;
+                            /** @description Daily and weekly, in UTC. */
+                            hour?: number;
+                        };
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        next_due_at: string | null;
+                        last_run: {
+                            /** @description Part of the file's name, and the `webhook-id` of a message. */
+                            run_id: string;
+                            /** @enum {string} */
+                            reason: "training" | "schedule" | "request";
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "failed";
+                            model_id: string;
+                            attempts: number;
+                            /** @description How many were sent. */
+                            customers: number | null;
+                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
+                            left_out: {
+                                [key: string]: number;
+                            } | null;
+                            /** @description The file, object, sheet, host or address. */
+                            place: string | null;
+                            /** @description Why the last try failed. */
+                            error: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            next_at: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            ended_at: string | null;
+                        } | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    getDestinationsConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        kind: "sftp" | "s3" | "sheets" | "webhook";
+                        /** @description The host, the bucket or the account. */
+                        where: string;
+                    }[];
+                };
+            };
+        };
+    };
+    deleteDestinationsByDestinationId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from an earlier answer of this API. */
+                destination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "deleted";
+                        destination_id: string;
+                    };
+                };
+            };
+        };
+    };
+    patchDestinationsByDestinationId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from an earlier answer of this API. */
+                destination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+                    audience?: {
+                        /** @description The id of a segment. */
+                        segment?: number;
+                        /** @description The lowest churn probability, 0 to 1. */
+                        min_churn?: number;
+                        /** @description The highest churn probability, 0 to 1. */
+                        max_churn?: number;
+                        /** @description The lowest expected spend, in the file's currency. */
+                        min_ltv?: number;
+                        /** @description The highest expected spend, in the file's currency. */
+                        max_ltv?: number;
+                        /**
+                         * @description One of the eleven RFM groups.
+                         * @enum {string}
+                         */
+                        rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+                        /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+                        overdue?: boolean;
+                        /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+                        pays?: boolean;
+                        /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+                        move?: string;
+                        /** @description The last order is at most so many days old. */
+                        max_recency?: number;
+                        /** @description The RFM score of recency, 5 being best. */
+                        r_score?: number;
+                        /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+                        fm_score?: number;
+                        /** @description The id of the product that the first order was mostly for. */
+                        first_product?: string;
+                        /** @description The country, as in the file. */
+                        country?: string;
+                        /** @description Customers whose first order was in this month, such as `2026-03`. */
+                        cohort?: string;
+                        /** @description Customers with an order in this month, such as `2026-03`. */
+                        active_month?: string;
+                        /**
+                         * Format: date
+                         * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+                         */
+                        first_from?: string;
+                        /**
+                         * Format: date
+                         * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+                         */
+                        first_to?: string;
+                        /**
+                         * Format: date
+                         * @description Customers with an order on this day or later, such as `2026-03-01`.
+                         */
+                        ordered_from?: string;
+                        /**
+                         * Format: date
+                         * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+                         */
+                        ordered_to?: string;
+                        /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+                        rule?: string;
+                        /** @description The id of a saved segment: whoever fits its rule in the model. */
+                        saved?: string;
+                        /** @description At most so many: those whom a contact should bring most. */
+                        most?: number;
+                        /** @description true: also those whom a contact does not pay for. */
+                        everyone?: boolean;
+                        /** @description What contacting one customer costs. */
+                        contact_cost?: number;
+                        /** @description What the offer costs for each customer who accepts it. */
+                        offer_cost?: number;
+                        /** @description Share of an order's value left. */
+                        margin?: number;
+                        /** @description Share of leavers that a contact wins back, 0 to 1. */
+                        success_rate?: number;
+                        /** @description Share of stayers who accept the offer, 0 to 1. */
+                        redeem_rate?: number;
+                    };
+                    /**
+                     * @description A tool's own format, or a file for people and programs.
+                     * @enum {string}
+                     */
+                    format?: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+                    /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+                    columns?: string[];
+                    /** @enum {string} */
+                    delimiter?: "comma" | "semicolon" | "tab";
+                    /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+                    consent?: {
+                        attribute: string;
+                    } | {
+                        /** @constant */
+                        confirmed: true;
+                    } | null;
+                    /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+                    to?: {
+                        /** @constant */
+                        kind: "mail";
+                        address: string;
+                        /** @enum {string} */
+                        as: "link" | "attachment";
+                    } | {
+                        /** @constant */
+                        kind: "s3";
+                        connection: string;
+                        folder: string;
+                    } | {
+                        /** @constant */
+                        kind: "sftp";
+                        connection: string;
+                        folder: string;
+                    } | {
+                        /** @constant */
+                        kind: "sheets";
+                        connection: string;
+                        spreadsheet_id: string;
+                        sheet: string;
+                    } | {
+                        /** @constant */
+                        kind: "webhook";
+                        connection: string;
+                    };
+                    schedule?: {
+                        /**
+                         * @description `training`: after each training. `never`: only when asked.
+                         * @enum {string}
+                         */
+                        every: "training" | "daily" | "weekly" | "never";
+                        /** @description Weekly: 1 is Monday. */
+                        day?: number;
+                        /** @description Daily and weekly, in UTC. */
+                        hour?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The destination as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        destination_id: string;
+                        name: string;
+                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+                        audience: {
+                            /** @description The id of a segment. */
+                            segment?: number;
+                            /** @description The lowest churn probability, 0 to 1. */
+                            min_churn?: number;
+                            /** @description The highest churn probability, 0 to 1. */
+                            max_churn?: number;
+                            /** @description The lowest expected spend, in the file's currency. */
+                            min_ltv?: number;
+                            /** @description The highest expected spend, in the file's currency. */
+                            max_ltv?: number;
+                            /**
+                             * @description One of the eleven RFM groups.
+                             * @enum {string}
+                             */
+                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+                            overdue?: boolean;
+                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+                            pays?: boolean;
+                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+                            move?: string;
+                            /** @description The last order is at most so many days old. */
+                            max_recency?: number;
+                            /** @description The RFM score of recency, 5 being best. */
+                            r_score?: number;
+                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+                            fm_score?: number;
+                            /** @description The id of the product that the first order was mostly for. */
+                            first_product?: string;
+                            /** @description The country, as in the file. */
+                            country?: string;
+                            /** @description Customers whose first order was in this month, such as `2026-03`. */
+                            cohort?: string;
+                            /** @description Customers with an order in this month, such as `2026-03`. */
+                            active_month?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+                             */
+                            first_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+                             */
+                            first_to?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or later, such as `2026-03-01`.
+                             */
+                            ordered_from?: string;
+                            /**
+                             * Format: date
+                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+                             */
+                            ordered_to?: string;
+                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+                            rule?: string;
+                            /** @description The id of a saved segment: whoever fits its rule in the model. */
+                            saved?: string;
+                            /** @description At most so many: those whom a contact should bring most. */
+                            most?: number;
+                            /** @description true: also those whom a contact does not pay for. */
+                            everyone?: boolean;
+                            /** @description What contacting one customer costs. */
+                            contact_cost?: number;
+                            /** @description What the offer costs for each customer who accepts it. */
+                            offer_cost?: number;
+                            /** @description Share of an order's value left. */
+                            margin?: number;
+                            /** @description Share of leavers that a contact wins back, 0 to 1. */
+                            success_rate?: number;
+                            /** @description Share of stayers who accept the offer, 0 to 1. */
+                            redeem_rate?: number;
+                        };
+                        /**
+                         * @description A tool's own format, or a file for people and programs.
+                         * @enum {string}
+                         */
+                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+                        columns?: string[];
+                        /** @enum {string} */
+                        delimiter?: "comma" | "semicolon" | "tab";
+                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+                        consent: {
+                            attribute: string;
+                        } | {
+                            /** @constant */
+                            confirmed: true;
+                        } | null;
+                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+                        to: {
+                            /** @constant */
+                            kind: "mail";
+                            address: string;
+                            /** @enum {string} */
+                            as: "link" | "attachment";
+                        } | {
+                            /** @constant */
+                            kind: "s3";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sftp";
+                            connection: string;
+                            folder: string;
+                        } | {
+                            /** @constant */
+                            kind: "sheets";
+                            connection: string;
+                            spreadsheet_id: string;
+                            sheet: string;
+                        } | {
+                            /** @constant */
+                            kind: "webhook";
+                            connection: string;
+                        };
+                        schedule: {
+                            /**
+                             * @description `training`: after each training. `never`: only when asked.
+                             * @enum {string}
+                             */
+                            every: "training" | "daily" | "weekly" | "never";
+                            /** @description Weekly: 1 is Monday. */
+                            day?: number;
+                            /** @description Daily and weekly, in UTC. */
+                            hour?: number;
+                        };
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        next_due_at: string | null;
+                        last_run: {
+                            /** @description Part of the file's name, and the `webhook-id` of a message. */
+                            run_id: string;
+                            /** @enum {string} */
+                            reason: "training" | "schedule" | "request";
+                            /** @enum {string} */
+                            state: "waiting" | "sent" | "failed";
+                            model_id: string;
+                            attempts: number;
+                            /** @description How many were sent. */
+                            customers: number | null;
+                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
+                            left_out: {
+                                [key: string]: number;
+                            } | null;
+                            /** @description The file, object, sheet, host or address. */
+                            place: string | null;
+                            /** @description Why the last try failed. */
+                            error: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            next_at: string | null;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            created_at: string;
+                            /**
+                             * @description ISO 8601, UTC.
+                             * @example 2011-12-10T08:00:00.000Z
+                             */
+                            ended_at: string | null;
+                        } | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    postDestinationsByDestinationIdRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Repeating the request with the same key within 24 hours returns the first answer (`Idempotent-Replayed: true`), and nothing is done twice.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description An id from an earlier answer of this API. */
+                destination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is on its way. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "queued";
+                        run_id: string;
+                    };
+                };
+            };
+        };
+    };
+    getDestinationsByDestinationIdRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id from an earlier answer of this API. */
+                destination_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Part of the file's name, and the `webhook-id` of a message. */
+                        run_id: string;
+                        /** @enum {string} */
+                        reason: "training" | "schedule" | "request";
+                        /** @enum {string} */
+                        state: "waiting" | "sent" | "failed";
+                        model_id: string;
+                        attempts: number;
+                        /** @description How many were sent. */
+                        customers: number | null;
+                        /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
+                        left_out: {
+                            [key: string]: number;
+                        } | null;
+                        /** @description The file, object, sheet, host or address. */
+                        place: string | null;
+                        /** @description Why the last try failed. */
+                        error: string | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        next_at: string | null;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        created_at: string;
+                        /**
+                         * @description ISO 8601, UTC.
+                         * @example 2011-12-10T08:00:00.000Z
+                         */
+                        ended_at: string | null;
+                    }[];
+                };
+            };
+        };
+    };
+    getDestinationsByDestinationIdRunsByRunIdFile: {
+        parameters: {
+            query?: {
+                /** @description Part of a signed link. */
+                tenant?: string;
+                /** @description Part of a signed link: seconds since 1970. */
+                expires?: number;
+                /** @description Part of a signed link. */
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                /** @description An id from an earlier answer of this API. */
+                destination_id: string;
+                /** @description An id from an earlier answer of this API. */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": Blob;
                 };
             };
         };
@@ -4955,8 +6156,8 @@ export interface operations {
                 "application/json": {
                     /** @description https, port 443 or 8443, a public address. */
                     url: string;
-                    /** @description The events it gets; left out or empty, all of them. `training.completed`: A training is done; `model_id` is the new model. `training.failed`: A training failed; `text` says why. `prediction.completed`: All customers were scored; `prediction_id` is the list. A prediction for one customer is not an event. `prediction.failed`: Scoring all customers failed; `text` says why. `backtest.completed`: A backtest is done. `backtest.failed`: A backtest failed; `text` says why. `email.failed`: A requested mail was not sent. `erasure.completed`: A person was erased. `erasure.failed`: An erasure is not done yet and must be requested again. `drift.detected`: A new file shows that customers have changed since the previous model. `segment.changed`: A training is done, and customers have come into a saved segment or left it since the model before; `entries`, `exits`, `customers` and `customers_before` count them. `schedule.missed`: A scheduled training was due, but there was no data set. `weekly.report`: The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain. `webhook.disabled`: The server switched off a webhook. */
-                    events?: ("training.completed" | "training.failed" | "prediction.completed" | "prediction.failed" | "backtest.completed" | "backtest.failed" | "email.failed" | "erasure.completed" | "erasure.failed" | "drift.detected" | "segment.changed" | "schedule.missed" | "weekly.report" | "webhook.disabled")[];
+                    /** @description The events it gets; left out or empty, all of them. `training.completed`: A training is done; `model_id` is the new model. `training.failed`: A training failed; `text` says why. `prediction.completed`: All customers were scored; `prediction_id` is the list. A prediction for one customer is not an event. `prediction.failed`: Scoring all customers failed; `text` says why. `backtest.completed`: A backtest is done. `backtest.failed`: A backtest failed; `text` says why. `email.failed`: A requested mail was not sent. `erasure.completed`: A person was erased. `erasure.failed`: An erasure is not done yet and must be requested again. `drift.detected`: A new file shows that customers have changed since the previous model. `segment.changed`: A training is done, and customers have come into a saved segment or left it since the model before; `entries`, `exits`, `customers` and `customers_before` count them. `schedule.missed`: A scheduled training was due, but there was no data set. `weekly.report`: The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain. `destination.failed`: A list of customers did not reach `destination_id`; `text` says why. `webhook.disabled`: The server switched off a webhook. */
+                    events?: ("training.completed" | "training.failed" | "prediction.completed" | "prediction.failed" | "backtest.completed" | "backtest.failed" | "email.failed" | "erasure.completed" | "erasure.failed" | "drift.detected" | "segment.changed" | "schedule.missed" | "weekly.report" | "destination.failed" | "webhook.disabled")[];
                     /**
                      * @description `standard`: events as JSON. `slack`: `{"text": …}` with the title, the text and the link of the event, as incoming webhooks of Slack and Mattermost take it.
                      * @enum {string}
@@ -5050,8 +6251,8 @@ export interface operations {
                 "application/json": {
                     /** @description https, port 443 or 8443, a public address. */
                     url?: string;
-                    /** @description The events it gets; left out or empty, all of them. `training.completed`: A training is done; `model_id` is the new model. `training.failed`: A training failed; `text` says why. `prediction.completed`: All customers were scored; `prediction_id` is the list. A prediction for one customer is not an event. `prediction.failed`: Scoring all customers failed; `text` says why. `backtest.completed`: A backtest is done. `backtest.failed`: A backtest failed; `text` says why. `email.failed`: A requested mail was not sent. `erasure.completed`: A person was erased. `erasure.failed`: An erasure is not done yet and must be requested again. `drift.detected`: A new file shows that customers have changed since the previous model. `segment.changed`: A training is done, and customers have come into a saved segment or left it since the model before; `entries`, `exits`, `customers` and `customers_before` count them. `schedule.missed`: A scheduled training was due, but there was no data set. `weekly.report`: The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain. `webhook.disabled`: The server switched off a webhook. */
-                    events?: ("training.completed" | "training.failed" | "prediction.completed" | "prediction.failed" | "backtest.completed" | "backtest.failed" | "email.failed" | "erasure.completed" | "erasure.failed" | "drift.detected" | "segment.changed" | "schedule.missed" | "weekly.report" | "webhook.disabled")[];
+                    /** @description The events it gets; left out or empty, all of them. `training.completed`: A training is done; `model_id` is the new model. `training.failed`: A training failed; `text` says why. `prediction.completed`: All customers were scored; `prediction_id` is the list. A prediction for one customer is not an event. `prediction.failed`: Scoring all customers failed; `text` says why. `backtest.completed`: A backtest is done. `backtest.failed`: A backtest failed; `text` says why. `email.failed`: A requested mail was not sent. `erasure.completed`: A person was erased. `erasure.failed`: An erasure is not done yet and must be requested again. `drift.detected`: A new file shows that customers have changed since the previous model. `segment.changed`: A training is done, and customers have come into a saved segment or left it since the model before; `entries`, `exits`, `customers` and `customers_before` count them. `schedule.missed`: A scheduled training was due, but there was no data set. `weekly.report`: The week's moves, in the words of the weekly mail; `week` is its Monday, `model_id` the model, `moves` names each with its customers and its expected gain. `destination.failed`: A list of customers did not reach `destination_id`; `text` says why. `webhook.disabled`: The server switched off a webhook. */
+                    events?: ("training.completed" | "training.failed" | "prediction.completed" | "prediction.failed" | "backtest.completed" | "backtest.failed" | "email.failed" | "erasure.completed" | "erasure.failed" | "drift.detected" | "segment.changed" | "schedule.missed" | "weekly.report" | "destination.failed" | "webhook.disabled")[];
                     /**
                      * @description `standard`: events as JSON. `slack`: `{"text": …}` with the title, the text and the link of the event, as incoming webhooks of Slack and Mattermost take it.
                      * @enum {string}
