@@ -183,7 +183,7 @@ function put(
   return known;
 }
 
-export const kindWords: Readonly<Record<AttributeKind, string>> = {
+const kindWords: Readonly<Record<AttributeKind, string>> = {
   text: "text",
   number: "a number",
   date: "a date",

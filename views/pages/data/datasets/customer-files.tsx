@@ -12,7 +12,7 @@ import { sizeWords } from "../../../words/spans";
 import { Warnings } from "../reading/warnings";
 import { DropForm } from "../upload/upload-form";
 
-export const KIND_WORDS: Readonly<Record<AttributeReport["columns"][number]["kind"], string>> = {
+const KIND_WORDS: Readonly<Record<AttributeReport["columns"][number]["kind"], string>> = {
   text: "Text",
   number: "Number",
   date: "Date",

@@ -143,6 +143,13 @@ async function reviewPage(
           check={check?.result ?? null}
           showsErrors={status >= 400}
         />
+        <p class="soft small">
+          Do you know more about your customers, such as consent or channel?{" "}
+          <a href={`/app/datasets/${encodeURIComponent(row.id)}#customers`}>
+            Add a file with one row per customer
+          </a>{" "}
+          before you train.
+        </p>
       </div>
     ),
     status,
