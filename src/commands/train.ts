@@ -2,13 +2,9 @@ import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { readConfig } from "../config";
 import { InputError } from "../errors";
-import { ageOfScores } from "../models/churn/gates";
-import { parseModelCard } from "../models/model-card";
-import { earlierSegments } from "../models/segments/earlier-segments";
 import type { EarlierSegment } from "../models/segments/segmentation";
 import { trainFile } from "../pipeline/train-file";
 import { dataFiles } from "./data-files";
-import { defaultDataset } from "./default-dataset";
 import { oneOf, tenantId, wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
 import { type ReadingFlags, readingOf, withReading } from "./reading";
@@ -62,7 +58,7 @@ async function runTrain({
   const reading = await readingOf(flags);
   const progress = progressLine();
   const say = (message: string) => console.error(message);
-  const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
+  const data = await dataFiles(dataPath ?? [await defaultFile(dataDir, say)], say);
   const folder = out ?? join(dataDir, "artifacts", "tenants", tenant, "models", Bun.randomUUIDv7());
   const { trained } = await trainFile({
     data,
@@ -82,9 +78,15 @@ async function runTrain({
   console.log(
     `churn: ${churn.all.evaluation?.quality ?? "not learned"}, lifetime value: ${spend.all.evaluation?.quality ?? "not learned"}`,
   );
+  const { ageOfScores } = await import("../models/churn/gates");
   const age = ageOfScores(trained.newestOrder, Date.now());
   if (age) console.log(`note: ${age.text}`);
   console.log(`report: ${join(folder, "strategic_report.md")}`);
+}
+
+async function defaultFile(dataDir: string, say: (message: string) => void): Promise<string> {
+  const { defaultDataset } = await import("./default-dataset");
+  return await defaultDataset(dataDir, say);
 }
 
 /** The segments of the model in that folder. */
@@ -95,5 +97,9 @@ async function segmentsOf(folder: string): Promise<EarlierSegment[]> {
       `${folder} is not a model folder: model.json is missing. Give --previous the folder that "train" printed.`,
     );
   }
+  const [{ parseModelCard }, { earlierSegments }] = await Promise.all([
+    import("../models/model-card"),
+    import("../models/segments/earlier-segments"),
+  ]);
   return earlierSegments(parseModelCard(await card.text()));
 }

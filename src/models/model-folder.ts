@@ -21,7 +21,7 @@ export async function writeModelFolder(folder: string, files: ModelFiles): Promi
   const replaced = `${beside}.replaced`;
   try {
     await mkdir(beside);
-    for (const [name, content] of Object.entries(files)) await writeFlushed(join(beside, name), content);
+    await writeAll(beside, files);
     await flushFolder(beside);
     const hadOne = await renameIfThere(folder, replaced);
     await rename(beside, folder);
@@ -53,6 +53,27 @@ async function removeAbandoned(parent: string, name: string): Promise<void> {
       await rm(join(parent, entry), { recursive: true, force: true });
     }
   }
+}
+
+/** The disk flushes short files while long ones are made, one after another: not all of those are held at once. */
+async function writeAll(folder: string, files: ModelFiles): Promise<void> {
+  const short: Promise<void>[] = [];
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const writing = writeFlushed(join(folder, name), content);
+      if (typeof content !== "string" && !(content instanceof Uint8Array)) {
+        await writing;
+        continue;
+      }
+      // A failure is thrown below, when no other file is being written.
+      writing.catch(() => {});
+      short.push(writing);
+    }
+  } finally {
+    // Also after a failure: nothing may be written any more into a folder that is about to be removed.
+    await Promise.allSettled(short);
+  }
+  await Promise.all(short);
 }
 
 async function writeFlushed(path: string, content: FileContent): Promise<void> {

@@ -7,6 +7,7 @@ import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Protocol } from "./judging/protocol";
 import type { Baskets } from "./products/baskets";
 import { learnProductTies, type ProductTies } from "./products/train-products";
+import { type EvaluationReport, evaluationReport } from "./report/evaluation-report";
 import type { CustomerSample } from "./segments/customer-sample";
 import type { Effort, TrainingSettings } from "./settings";
 import { BaseTables, GivenTables } from "./snapshot";
@@ -41,13 +42,23 @@ export type ThreadTask =
       readonly newest: number;
       readonly effort: Effort;
     }
-  /** Why the customers of `table` may leave by a model that was learned; see `explainCustomers`. */
+  /** Why the customers of `scored` may leave by the models that were learned, and how good these are. */
   | {
       readonly learn: "reasons";
-      readonly model: ExplainerState;
-      readonly table: FeatureTable;
+      readonly settings: TrainingSettings;
+      readonly base: ThreadOutcome;
+      readonly all: ThreadOutcome;
+      readonly tested: FeatureTable | null;
+      readonly scored: FeatureTable;
       readonly drawn: Int32Array;
     };
+
+/** What follows from the models alone. */
+export interface Explained {
+  readonly reasons: CustomerReasons;
+  /** The data for charts of the models' quality. */
+  readonly evaluation: EvaluationReport;
+}
 
 /** What a thread has learned of a head, as plain data. */
 export interface ThreadOutcome {
@@ -59,14 +70,12 @@ export interface ThreadOutcome {
 export function trainInThread(
   task: ThreadTask,
   between: () => void,
-): ThreadOutcome | ProductTies | CustomerReasons {
+): ThreadOutcome | ProductTies | Explained {
   if (task.learn === "products") {
     const { baskets, products, oldest, newest, effort } = task;
     return learnProductTies(baskets, products, oldest, newest, effort);
   }
-  if (task.learn === "reasons") {
-    return explainCustomers(churnModelFromExplainer(task.model), task.table, task.drawn);
-  }
+  if (task.learn === "reasons") return explain(task);
   const { learn: head, ground } = task;
   const { sample, churnProtocol, spendProtocol, settings } = ground;
   const { purchases, returns } = sample;
@@ -83,6 +92,24 @@ export function trainInThread(
     churn: { ...churn, model: explainerState(churn.model) },
     spend: { ...spend, model: spendModelState(spend.model) },
   };
+}
+
+function explain({
+  settings,
+  base,
+  all,
+  tested,
+  scored,
+  drawn,
+}: Extract<ThreadTask, { learn: "reasons" }>): Explained {
+  const reasons = explainCustomers(churnModelFromExplainer(all.churn.model), scored, drawn);
+  const churn = { all: all.churn, base: base.churn };
+  const spend = { all: all.spend, base: base.spend };
+  const evaluation = evaluationReport(
+    { settings, churn, spend, tested, scored, reasons },
+    new Random(settings.seed).fork("evaluation"),
+  );
+  return { reasons, evaluation };
 }
 
 /** The churn model of an outcome, ready to predict. */

@@ -12,7 +12,7 @@ import type { SegmentSummary } from "../models/segments/segment-summary";
 import { arrowWhenWritten } from "./arrow-file";
 import { csv } from "./csv-text";
 import { snapshotReference } from "./snapshot-reference";
-import type { Training } from "./train";
+import type { Training } from "./training";
 
 /** Columns of `segmented_customers.csv` after the id: the answers of a batch prediction, then its inputs. */
 const SEGMENTED_COLUMNS = [

@@ -1,12 +1,11 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { churnLogOdds, probabilities } from "../models/churn/churn";
-import type { CustomerReasons } from "../models/churn/customer-reasons";
 import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
-import { testFolds } from "../models/judging/splits";
+import { testFolds, testTable } from "../models/judging/splits";
 import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
-import { type DescribedFiles, exportDescribed } from "../models/onnx/export";
+import type { DescribedFiles } from "../models/onnx/export";
 import type { ProductTies } from "../models/products/train-products";
 import { drawCustomers } from "../models/report/contribution-summary";
 import {
@@ -17,7 +16,13 @@ import {
 } from "../models/segments/segmentation";
 import { headRows } from "../models/snapshot";
 import type { TrainedSpend } from "../models/spend/train-spend";
-import { revivedChurn, revivedSpend, type ThreadOutcome, type ThreadTask } from "../models/thread-training";
+import {
+  type Explained,
+  revivedChurn,
+  revivedSpend,
+  type ThreadOutcome,
+  type ThreadTask,
+} from "../models/thread-training";
 import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
 import type { Stage } from "./progress";
@@ -32,12 +37,12 @@ export interface Learned {
   readonly describedFiles: DescribedFiles;
   readonly segmentation: Segmentation;
   readonly nextOrder: LearnedNextOrder;
-  /** Why the customers of the newest snapshot may leave: what the thread then goes on to. */
-  readonly reasons: Promise<CustomerReasons>;
+  /** Why the customers of the newest snapshot may leave, and how well that is known: what the thread then goes on to. */
+  readonly explained: Promise<Explained>;
 }
 
 /** The thread that `learn` gives half of the work. It takes a moment to start, so it may be opened beforehand. */
-export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies | CustomerReasons>;
+export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies | Explained>;
 
 export function openLearningThread(): LearningThread {
   return new Thread(LEARNING_THREAD);
@@ -46,7 +51,8 @@ export function openLearningThread(): LearningThread {
 /**
  * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
  * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here, before
- * the first pause. Then the thread goes on to the reasons.
+ * the first pause. Then the thread goes on to the reasons and to what charts
+ * of the tests show.
  */
 export async function learn(
   ground: Ground,
@@ -81,16 +87,18 @@ export async function learn(
   report("churn");
   const base = (await ofDescribed) as ThreadOutcome;
   const described = { churn: revivedChurn(base), spend: revivedSpend(base) };
+  const { exportDescribed } = await import("../models/onnx/export");
   const describedFiles = await exportDescribed(described.churn, described.spend);
   const all = (await ofKnown) as ThreadOutcome;
   const drawn = drawCustomers(table.rows, random.fork("evaluation").fork("contributions"));
-  const reasons = thread.ask({ learn: "reasons", model: all.churn.model, table, drawn });
+  const tested = testTable(learning, churnProtocol);
+  const explained = thread.ask({ learn: "reasons", settings, base, all, tested, scored: table, drawn });
   const churn = { all: revivedChurn(all), base: described.churn };
   const spend = { all: revivedSpend(all), base: described.spend };
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
   return {
     ...{ churn, spend, describedFiles, segmentation, nextOrder },
-    reasons: reasons as Promise<CustomerReasons>,
+    explained: explained as Promise<Explained>,
   };
 }
 

@@ -1,13 +1,13 @@
-import { writeModelFolder } from "../models/model-folder";
+import { type ModelFiles, writeModelFolder } from "../models/model-folder";
 import { readAttributes } from "../transactions/attributes/read-attributes";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
-import { modelFiles } from "./artifacts";
-import { withEarlierModels } from "./earlier-model-files";
+import type { Transactions } from "../transactions/transactions";
 import { freeMemory } from "./free-memory";
 import { openLearningThread } from "./learn";
-import { type EarlierModel, monitorEarlier } from "./monitor";
+import type { EarlierModel } from "./monitor";
 import { reporter } from "./progress";
-import { type Training, type TrainOptions, trainWith } from "./train";
+import { type TrainOptions, trainWith } from "./train";
+import type { Training } from "./training";
 
 export type { SourceFile } from "../transactions/read";
 
@@ -44,8 +44,23 @@ export async function trainFile({ data, folder, ...options }: TrainFileOptions):
   const training = await trainWith(thread, transactions, { ...options, told });
   freeMemory();
   report("writing");
-  const earlier = await monitorEarlier(options.earlierModels ?? [], transactions);
-  await writeModelFolder(folder, withEarlierModels(modelFiles(training), earlier));
+  const { modelFiles } = await import("./artifacts");
+  const files = modelFiles(training);
+  await writeModelFolder(folder, await withEarlier(files, options.earlierModels ?? [], transactions));
   report("writing", 1);
   return training;
+}
+
+/** With what the new data shows about the earlier models, if there are any. */
+async function withEarlier(
+  files: ModelFiles,
+  models: readonly EarlierModel[],
+  transactions: Transactions,
+): Promise<ModelFiles> {
+  if (models.length === 0) return files;
+  const [{ monitorEarlier }, { withEarlierModels }] = await Promise.all([
+    import("./monitor"),
+    import("./earlier-model-files"),
+  ]);
+  return withEarlierModels(files, await monitorEarlier(models, transactions));
 }

@@ -11,8 +11,8 @@ import { matrix } from "../../src/learning/matrix";
 import { HEAD_INPUTS } from "../../src/models/heads";
 import { OnnxModel } from "../../src/models/onnx/session";
 import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
-import type { Training } from "../../src/pipeline/train";
 import { trainFile } from "../../src/pipeline/train-file";
+import type { Training } from "../../src/pipeline/training";
 import { ordinaryShop, withFolder, writeOrders } from "../pipeline/small-files";
 
 const folder = mkdtempSync(join(tmpdir(), "perennial-"));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { bandOf } from "../../src/learning/conformal-bands";
 import { backtest } from "../../src/pipeline/backtest";
-import { type Training, train } from "../../src/pipeline/train";
+import { train } from "../../src/pipeline/train";
+import type { Training } from "../../src/pipeline/training";
 import type { Transactions } from "../../src/transactions/transactions";
 import { simulatedLines } from "../models/simulated-shop";
 import { shopOfLines } from "../shop";

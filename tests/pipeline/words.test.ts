@@ -4,7 +4,8 @@ import { overdueCustomers } from "../../src/answers/overdue";
 import { Random } from "../../src/learning/random";
 import { SENT_BACK } from "../../src/models/contact/actions";
 import { strategicReport } from "../../src/models/report/report";
-import { type Training, train } from "../../src/pipeline/train";
+import { train } from "../../src/pipeline/train";
+import type { Training } from "../../src/pipeline/training";
 import type { ShopLine } from "../shop";
 import { shopOfLines, utc } from "../shop";
 

@@ -1,5 +1,6 @@
+import type { KernelMemory } from "../kernels/kernel-memory";
 import { checkHistories, checkLengths, type PurchaseHistories } from "./histories";
-import { HistoryMemory, historyKernel, integersAt, numbersAt, tableBits } from "./history-kernel";
+import { historyKernel, historyMemory, tableBits } from "./history-kernel";
 import type { TimeUnit } from "./time";
 
 /**
@@ -33,7 +34,7 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
   checkLengths(histories);
   const n = histories.x.length;
   if (n === 0) throw new RangeError("cannot fit on no customers");
-  const memory = new HistoryMemory();
+  const memory = historyMemory();
   const x = memory.put(histories.x);
   const tx = memory.put(histories.tx);
   const T = memory.put(histories.T);
@@ -54,7 +55,7 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
   const timeScale = time / n;
   return {
     rows,
-    count: numbersAt(count, rows).slice(),
+    count: memory.numbersAt(count, rows).slice(),
     customers: n,
     x: ofX.places,
     tx: ofTx.places,
@@ -68,7 +69,7 @@ export function compressHistories(histories: PurchaseHistories<TimeUnit>): Compr
 
 /** The distinct ones of `n` numbers in the kernel's memory in ascending order, and the place of each among them. */
 function ranked(
-  memory: HistoryMemory,
+  memory: KernelMemory,
   values: number,
   n: number,
 ): { distinct: Float64Array; places: Int32Array } {
@@ -77,17 +78,17 @@ function ranked(
   const rankOf = Int32Array.from(seen, (value) => placeIn(distinct, value));
   const table = memory.putIntegers(rankOf);
   historyKernel.renumber(places, n, table);
-  return { distinct, places: integersAt(places, n).slice() };
+  return { distinct, places: memory.integersAt(places, n).slice() };
 }
 
 /** The distinct ones of `n` numbers in the order of their first appearance, and where the number of each lies. */
-function numbered(memory: HistoryMemory, values: number, n: number): { seen: Float64Array; places: number } {
+function numbered(memory: KernelMemory, values: number, n: number): { seen: Float64Array; places: number } {
   const bits = tableBits(n);
   const table = memory.zeros(2 ** bits);
   const seen = memory.numbers(n);
   const places = memory.integers(n);
   const count = historyKernel.numberValues(values, n, table, bits, seen, places);
-  return { seen: numbersAt(seen, count).slice(), places };
+  return { seen: memory.numbersAt(seen, count).slice(), places };
 }
 
 /** Where a value stands in an ascending array that holds it. */
@@ -107,7 +108,7 @@ function placeIn(ascending: Float64Array, value: number): number {
  * are. No value may be NaN.
  */
 export function placesByValue(values: Float64Array): { places: Int32Array; count: number } {
-  const memory = new HistoryMemory();
+  const memory = historyMemory();
   const { seen, places } = numbered(memory, memory.put(values), values.length);
-  return { places: integersAt(places, values.length).slice(), count: seen.length };
+  return { places: memory.integersAt(places, values.length).slice(), count: seen.length };
 }

@@ -1,6 +1,6 @@
 import { logRisingFactorials } from "../special/rising-factorial";
 import type { CompressedHistories } from "./compress";
-import { HistoryMemory, historyKernel, numbersAt } from "./history-kernel";
+import { historyKernel, historyMemory } from "./history-kernel";
 import type { Likelihood } from "./likelihood";
 
 /** Rows as a kernel takes them. */
@@ -20,7 +20,7 @@ const OF_TIME = 2;
 export function countLikelihood(data: Rows, canLeave: boolean): Likelihood {
   const { distinctX, distinctTx, distinctT, rows, customers } = data;
   const parameters = canLeave ? 4 : 2;
-  const memory = new HistoryMemory();
+  const memory = historyMemory();
   const [x, tx, T] = [data.x, data.tx, data.T].map((places) => memory.putIntegers(places)) as [
     number,
     number,
@@ -31,9 +31,9 @@ export function countLikelihood(data: Rows, canLeave: boolean): Likelihood {
   const tableTx = memory.numbers(OF_TIME * distinctTx.length);
   const tableT = memory.numbers(OF_TIME * distinctT.length);
   const out = memory.numbers(5 * rows);
-  const byX = numbersAt(tableX, OF_X * distinctX.length);
-  const byTx = numbersAt(tableTx, OF_TIME * distinctTx.length);
-  const byT = numbersAt(tableT, OF_TIME * distinctT.length);
+  const byX = memory.numbersAt(tableX, OF_X * distinctX.length);
+  const byTx = memory.numbersAt(tableTx, OF_TIME * distinctTx.length);
+  const byT = memory.numbersAt(tableT, OF_TIME * distinctT.length);
   const fillX = canLeave ? tableOfLeavers(distinctX) : tableOfStayers(distinctX);
   const column = (k: number) => out + 8 * rows * k;
 

@@ -1,6 +1,5 @@
 import { compiled } from "../kernels/instance";
-
-const PAGE_BYTES = 65_536;
+import { KernelMemory } from "../kernels/kernel-memory";
 
 /** See `kernels/histories.ts`; numbers are addresses, counts or values. */
 interface HistoryKernel {
@@ -44,56 +43,9 @@ export const historyKernel = new WebAssembly.Instance(new WebAssembly.Module(com
   env: { memory },
 }).exports as unknown as HistoryKernel;
 
-/** Lays out the kernel's memory from its beginning; what lay there is lost. */
-export class HistoryMemory {
-  #end = historyKernel.start();
-
-  /** Room for so many 64-bit numbers: its address. */
-  numbers(count: number): number {
-    return this.#take(8 * count);
-  }
-
-  /** Room for so many 32-bit integers. */
-  integers(count: number): number {
-    return this.#take(4 * count);
-  }
-
-  /** The same, filled with zeros. */
-  zeros(count: number): number {
-    const at = this.integers(count);
-    integersAt(at, count).fill(0);
-    return at;
-  }
-
-  put(values: Float64Array): number {
-    const at = this.numbers(values.length);
-    numbersAt(at, values.length).set(values);
-    return at;
-  }
-
-  putIntegers(values: Int32Array): number {
-    const at = this.integers(values.length);
-    integersAt(at, values.length).set(values);
-    return at;
-  }
-
-  #take(bytes: number): number {
-    const at = Math.ceil(this.#end / 8) * 8;
-    this.#end = at + bytes;
-    const missing = this.#end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return at;
-  }
-}
-
-/** Numbers in the kernel's memory, until more of it is taken. */
-export function numbersAt(at: number, length: number): Float64Array {
-  return new Float64Array(memory.buffer, at, length);
-}
-
-/** The same for integers. */
-export function integersAt(at: number, length: number): Int32Array {
-  return new Int32Array(memory.buffer, at, length);
+/** Its memory, to be laid out from the beginning. */
+export function historyMemory(): KernelMemory {
+  return new KernelMemory(memory, historyKernel.start());
 }
 
 /** Bits of a hash table that is at most half full with so many entries. */

@@ -1,3 +1,4 @@
+import { countNextPairs, countPairsTogether, type PairCounts } from "../../learning/pair-counts";
 import type { Baskets } from "./baskets";
 
 /** Only the most bought products are counted: their pairs fill a table of that many squared. */
@@ -9,73 +10,30 @@ const MOST_PAIRS = 40_000_000;
 const YEAR_MS = 365 * 86_400_000;
 
 /** How often what is bought next, in orders one after the other of the same customer, until a moment. */
-export interface NextProducts {
-  /** Products by their place in the tables below, most bought first, and the place of each product; −1 for none. */
+export interface NextProducts extends PairCounts {
+  /** Products by their place in the tables of pairs, most bought first, and the place of each product; −1 for none. */
   readonly products: Int32Array;
   readonly place: Int32Array;
   /** Orders with the product in the last year. */
   readonly popularity: Float64Array;
-  /** Orders with `a` whose next order has `b`: element `a × n + b`. */
-  readonly pairs: Uint32Array;
-  /** Orders with the product that another order follows; next orders with it; all pairs of orders. */
-  readonly before: Float64Array;
-  readonly after: Float64Array;
-  readonly followed: number;
 }
 
 /** Counts the orders up to and including `until`, milliseconds since 1970; `products` is the number of products. */
 export function countNextProducts(baskets: Baskets, products: number, until: number): NextProducts {
-  const { orderStart, time } = baskets;
   const vocabulary = mostBought(baskets, products, until);
-  const n = vocabulary.products.length;
-  const counted = {
-    ...vocabulary,
-    pairs: new Uint32Array(n * n),
-    before: new Float64Array(n),
-    after: new Float64Array(n),
-    followed: 0,
-  };
-  const step = customerStep(baskets);
-  const [earlier, later] = [new Int32Array(MOST_OF_ORDER), new Int32Array(MOST_OF_ORDER)];
-  for (let c = 0; c + 1 < orderStart.length; c += step) {
-    const end = orderStart[c + 1]!;
-    for (let order = orderStart[c]! + 1; order < end && time[order]! <= until; order++) {
-      const a = placesIn(baskets, order - 1, vocabulary.place, earlier);
-      const b = placesIn(baskets, order, vocabulary.place, later);
-      counted.followed++;
-      for (let i = 0; i < a; i++) counted.before[earlier[i]!]!++;
-      for (let j = 0; j < b; j++) counted.after[later[j]!]!++;
-      for (let i = 0; i < a; i++) {
-        const row = earlier[i]! * n;
-        for (let j = 0; j < b; j++) counted.pairs[row + later[j]!]!++;
-      }
-    }
-  }
-  return counted;
+  return { ...vocabulary, ...countNextPairs(baskets, countingOf(baskets, vocabulary), until) };
 }
 
 /** How often products are in the same order: both orders, `a × n + b`, and the orders with each and in all. */
 export function countTogether(
   baskets: Baskets,
-  { products, place }: Pick<NextProducts, "products" | "place">,
-): Pick<NextProducts, "pairs" | "before" | "after" | "followed"> {
-  const n = products.length;
-  const pairs = new Uint32Array(n * n);
-  const orders = new Float64Array(n);
-  const here = new Int32Array(MOST_OF_ORDER);
-  const step = customerStep(baskets);
-  const { orderStart } = baskets;
-  let all = 0;
-  for (let c = 0; c + 1 < orderStart.length; c += step)
-    for (let order = orderStart[c]!; order < orderStart[c + 1]!; order++) {
-      const count = placesIn(baskets, order, place, here);
-      all++;
-      for (let i = 0; i < count; i++) {
-        orders[here[i]!]!++;
-        for (let j = 0; j < count; j++) if (i !== j) pairs[here[i]! * n + here[j]!]!++;
-      }
-    }
-  return { pairs, before: orders, after: orders, followed: all };
+  vocabulary: Pick<NextProducts, "products" | "place">,
+): PairCounts {
+  return countPairsTogether(baskets, countingOf(baskets, vocabulary));
+}
+
+function countingOf(baskets: Baskets, { products, place }: Pick<NextProducts, "products" | "place">) {
+  return { place, n: products.length, step: customerStep(baskets), most: MOST_OF_ORDER };
 }
 
 /** The places of an order's first products, written to `into`; returns how many. */

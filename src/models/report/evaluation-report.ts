@@ -23,8 +23,8 @@ export interface EvaluationReport {
 /** What an evaluation is drawn from. */
 export interface EvaluationMaterial {
   readonly settings: TrainingSettings;
-  readonly churn: Readonly<Record<Head, TrainedChurn>>;
-  readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  readonly churn: Readonly<Record<Head, Pick<TrainedChurn, "evaluation">>>;
+  readonly spend: Readonly<Record<Head, Pick<TrainedSpend, "evaluation">>>;
   /** The features of the churn test's rows, if they are of one day. */
   readonly tested: FeatureTable | null;
   /** The scored customers, and the churn model's reasons. */
@@ -35,7 +35,7 @@ export interface EvaluationMaterial {
 export function evaluationReport(material: EvaluationMaterial, random: Random): EvaluationReport {
   const { settings, churn, spend, tested, scored, reasons } = material;
   const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
-  const churnOf = ({ evaluation }: TrainedChurn) =>
+  const churnOf = ({ evaluation }: Pick<TrainedChurn, "evaluation">) =>
     evaluation &&
     churnCurves(
       evaluation.churned,
@@ -43,7 +43,7 @@ export function evaluationReport(material: EvaluationMaterial, random: Random): 
       { recency_alone: evaluation.recencyProbability },
       costs,
     );
-  const spendOf = ({ evaluation }: TrainedSpend, head: Head) =>
+  const spendOf = ({ evaluation }: Pick<TrainedSpend, "evaluation">, head: Head) =>
     evaluation && spendCurves(evaluation, random.fork(`spend ${head}`));
   const churned = churn.all.evaluation?.churned;
   return {

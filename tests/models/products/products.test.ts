@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Random } from "../../../src/learning/random";
 import { collectBaskets } from "../../../src/models/products/baskets";
 import { customerOrigins, customerProducts } from "../../../src/models/products/customer-products";
+import { countNextProducts, countTogether } from "../../../src/models/products/next-products";
 import { trainProductHints } from "../../../src/models/products/product-hints";
 import { productLinks } from "../../../src/models/products/product-links";
 import { productTotals } from "../../../src/models/products/product-totals";
@@ -155,4 +156,42 @@ describe("hints of what to mention", () => {
     expect(hintsWin({ ...test_, customers: 49 })).toBe(false);
     expect(hintsWin({ ...test_, onlyHint: 10, onlyPopular: 20 })).toBe(false);
   });
+});
+
+test("pairs are those of each order and the customer's next one, until a moment", () => {
+  const random = new Random(5);
+  const lines = Array.from({ length: 400 }, (_, i) => {
+    const [customer, day] = [Math.floor(i / 20), 1 + (i % 20)];
+    const products = new Set(
+      Array.from({ length: 1 + Math.floor(4 * random.uniform()) }, () => Math.floor(9 * random.uniform())),
+    );
+    return [...products].map(
+      (product): string =>
+        `c${customer} 2011-03-${String(day).padStart(2, "0")}T10:00 ${customer}-${day} p${product} 1 2.00 UK`,
+    );
+  });
+  const shop = shopOf(lines.flat().join("\n"));
+  const baskets = collectBaskets(shop.lines, shop.customers.length, shop.products.length);
+  const until = Date.UTC(2011, 2, 12, 12);
+  const counted = countNextProducts(baskets, shop.products.length, until);
+  const together = countTogether(baskets, counted);
+  const n = counted.products.length;
+  const [next, same] = [new Uint32Array(n * n), new Uint32Array(n * n)];
+  const placesOf = (order: number) =>
+    Array.from(
+      baskets.product.subarray(baskets.productStart[order]!, baskets.productStart[order + 1]!),
+      (product) => counted.place[product]!,
+    );
+  for (let c = 0; c < shop.customers.length; c++)
+    for (let order = baskets.orderStart[c]!; order < baskets.orderStart[c + 1]!; order++) {
+      const here = placesOf(order);
+      for (const a of here) for (const b of here) if (a !== b) same[a * n + b]!++;
+      if (order === baskets.orderStart[c]! || baskets.time[order]! > until) continue;
+      for (const a of placesOf(order - 1)) for (const b of here) next[a * n + b]!++;
+    }
+  expect(n).toBe(9);
+  expect(counted.pairs).toEqual(next);
+  expect(counted.followed).toBe(20 * 11);
+  expect(together.pairs).toEqual(same);
+  expect(together.followed).toBe(400);
 });
