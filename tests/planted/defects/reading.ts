@@ -229,14 +229,10 @@ export const READING: readonly Defect[] = [
       ],
       [
         "an exchange rate of 1.165 is a thousand",
-        'role === "exchange_rate" && kind[i] === NumberKind.dotOrThousands',
-        'role === "discount" && kind[i] === NumberKind.dotOrThousands',
+        'role === "exchange_rate" && kind === NumberKind.dotOrThousands',
+        'role === "discount" && kind === NumberKind.dotOrThousands',
       ],
-      [
-        "a total is a unit price",
-        "block.price[i] = Math.abs(total / quantity);",
-        "block.price[i] = Math.abs(total);",
-      ],
+      ["a total is a unit price", "price.set(i, Math.abs(total / units));", "price.set(i, Math.abs(total));"],
     ],
   ),
   ...defectsIn(
@@ -249,8 +245,8 @@ export const READING: readonly Defect[] = [
     [
       [
         "lines that differ in their price are duplicates",
-        "    lines.quantity[a] === lines.quantity[b] &&\n    lines.unitPrice[a] === lines.unitPrice[b]",
-        "    lines.quantity[a] === lines.quantity[b]",
+        "    a.quantity.at(i) === b.quantity.at(j) &&\n    a.price.at(i) === b.price.at(j) &&",
+        "    a.quantity.at(i) === b.quantity.at(j) &&",
       ],
     ],
   ),
@@ -283,8 +279,8 @@ export const READING: readonly Defect[] = [
     ],
     [
       "a blank stays without its order's total",
-      "      once[order] = 1;\n      block.price[i]",
-      "      block.price[i]",
+      "      once[order] = 1;\n      price.set(",
+      "      price.set(",
     ],
   ]),
   ...defectsIn("src/transactions/lines/exchanged-days.ts", DATES, [

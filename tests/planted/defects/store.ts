@@ -320,8 +320,8 @@ export const STORE: readonly Defect[] = [
     ],
     [
       "mails to a removed address stay",
-      "WHERE tenant_id = $tenant AND channel = 'mail' AND target = $address",
-      "WHERE $tenant IS NOT NULL AND channel = 'mail' AND target = $address",
+      "\"DELETE FROM outbox WHERE tenant_id = $tenant AND channel = 'mail' AND target = $address\"",
+      "\"DELETE FROM outbox WHERE $tenant IS NOT NULL AND channel = 'mail' AND target = $address\"",
     ],
   ]),
   ...defectsIn(
