@@ -33,12 +33,9 @@ const commandOf = (start: string) => {
   return line;
 };
 
-let server: ReturnType<typeof typed> | null = null;
+let stop = async () => {};
 afterAll(async () => {
-  if (server) {
-    process.kill(-server.pid, "SIGTERM");
-    await server.exited;
-  }
+  await stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -107,19 +104,23 @@ step("the repository is cloned", async () => {
 
 let url = "";
 step("the first command of the README installs what is missing and serves", async () => {
-  const started = typed(commandOf("npx -y bun@1.4.5 start"), clone);
-  server = started;
-  url = await new Promise<string>((found, reject) => {
-    void (async () => {
-      let printed = "";
-      for await (const chunk of started.stdout) {
-        printed += new TextDecoder().decode(chunk);
-        const ready = /ready: (http:\/\/[^\s/]+)/.exec(printed)?.[1];
-        if (ready) found(ready);
-      }
-      reject(new Error(`it ended before it was ready: ${printed}`));
-    })();
-  });
+  const server = typed(commandOf("npx -y bun@1.4.5 start"), clone);
+  const { promise, resolve: found, reject } = Promise.withResolvers<string>();
+  const ended = (async () => {
+    let printed = "";
+    for await (const chunk of server.stdout) {
+      printed += new TextDecoder().decode(chunk);
+      const ready = /ready: (http:\/\/[^\s/]+)/.exec(printed)?.[1];
+      if (ready) found(ready);
+    }
+    reject(new Error(`it ended before it was ready: ${printed}`));
+  })();
+  stop = async () => {
+    if (server.exitCode === null) process.kill(-server.pid, "SIGTERM");
+    // Not npx alone, which ends first: until the server and its workers have closed their output.
+    await ended;
+  };
+  url = await promise;
   const page = await fetch(`${url}/app/sign-in`);
   expect(await page.text()).toContain("Shop");
 });
