@@ -63,6 +63,7 @@ export function createApp(context: ApiContext, routes: readonly Route[], given: 
   const places = new Capacity(given.places ?? placesFor(mostDescriptors()));
   const turns = new Turns();
   const crossSite = new CrossSite(config);
+  context.store.jobs.onChange((job) => context.metrics.countEnd(job));
 
   async function route(request: Request, state: RequestState): Promise<Response> {
     try {

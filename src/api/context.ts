@@ -8,7 +8,7 @@ import type { InngestJobs } from "../jobs/inngest/open-inngest";
 import type { Queue } from "../jobs/queue";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
-import type { RequestMetrics } from "./request-metrics";
+import type { ServerMetrics } from "./server-metrics";
 
 /** What handlers get to work with. */
 export interface ApiContext {
@@ -19,7 +19,7 @@ export interface ApiContext {
   /** Open models for predictions, limited in memory. */
   readonly models: ModelCache;
   readonly log: Logger;
-  readonly metrics: RequestMetrics;
+  readonly metrics: ServerMetrics;
   /** Requests jobs through events; null if Inngest is off. */
   readonly inngest: InngestJobs | null;
   /** The outside services, on or off. */

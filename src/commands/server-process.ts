@@ -3,7 +3,7 @@ import { ModelCache } from "../answers/model-cache";
 import { createApp } from "../api/app";
 import type { ApiContext } from "../api/context";
 import { requireDescriptors } from "../api/descriptors";
-import { RequestMetrics } from "../api/request-metrics";
+import { ServerMetrics } from "../api/server-metrics";
 import { finishRoutes, firstRoutes } from "../api/resources/first";
 import type { RunningServer } from "../api/server";
 import { createApiKey } from "../auth/api-keys";
@@ -107,7 +107,7 @@ function contextOf(
   const mailer = openMailer(config);
   const queue = openQueue({ store, blobs, dataDir, log, workers });
   const models = new ModelCache(blobs);
-  const metrics = new RequestMetrics();
+  const metrics = new ServerMetrics();
   const people = peopleOf(config, store, log, Date.now);
   const inngest = openInngest({ config, store, queue, log, now: Date.now });
   const parts = {

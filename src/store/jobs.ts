@@ -290,6 +290,14 @@ export class JobRepository {
     );
   }
 
+  /** When the oldest job of all tenants that waits for the pool was requested; null if none does. */
+  oldestWaiting(): number | null {
+    return this.statements.one<{ at: number | null }>(
+      "SELECT min(created_at) AS at FROM jobs WHERE runnable = 1 AND status = 'queued' AND kind <> 'email'",
+      {},
+    )!.at;
+  }
+
   /** How many jobs of all tenants are waiting, for the pool or to be sent. */
   waiting(): number {
     const count = (lane: string) =>

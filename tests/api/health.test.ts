@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { version } from "../../package.json";
-import { RequestMetrics } from "../../src/api/request-metrics";
+import { eventLoopDelay } from "../../src/api/event-loop-delay";
 import { healthRoutes } from "../../src/api/resources/health";
+import { ServerMetrics } from "../../src/api/server-metrics";
 import type { Integration } from "../../src/integration";
 import { startTestServer } from "./test-server";
 
@@ -109,6 +110,7 @@ describe("/metrics/prometheus", () => {
     expect(text).toMatch(/^perennial_jobs_waiting 1$/m);
     expect(text).toMatch(/^perennial_erasures_open 0$/m);
     expect(text).toMatch(/^perennial_erasures_failed 0$/m);
+    expect(text).toMatch(/^perennial_disk_free_bytes [1-9]\d+$/m);
     expect(text).toMatch(/^process_resident_memory_bytes [1-9]\d{6,}$/m);
     expect(text).not.toContain("/nothing/at/all");
   });
@@ -119,9 +121,72 @@ describe("/metrics/prometheus", () => {
   });
 });
 
+describe("jobs and outside services for Prometheus", () => {
+  const values = async (url: string) =>
+    (await (await fetch(`${url}/metrics/prometheus`, { headers: TENANT })).text()).split("\n");
+
+  test("tell since when the oldest job has waited, and count the pool's jobs once at their end", async () => {
+    const watched = startTestServer(healthRoutes);
+    const { queue, store, now } = watched.context;
+    expect(await values(watched.url)).toContain("perennial_oldest_waiting_job_seconds 0");
+    const { id } = queue.enqueue("shop", "training", {})!;
+    watched.advance(90_000);
+    const other = queue.enqueue("other", "erasure", {})!;
+    const waiting = (await values(watched.url)).find((line) => line.startsWith("perennial_oldest_waiting"));
+    expect(Number(waiting!.split(" ")[1])).toBeWithin(90, 100);
+
+    const run = store.runs.claim(now() + 60_000, now())!;
+    expect(run.id).toBe(id);
+    store.runs.progress({ ...run, attempt: 1 }, { stage: "read", fraction: 0.5, message: "" }, now());
+    expect((await values(watched.url)).filter((line) => /^perennial_jobs_ended/.test(line))).toEqual([]);
+    store.runs.fail({ ...run, attempt: 1 }, "No orders.", now());
+    queue.cancel("other", other.id);
+    const row = { id: "own", kind: "training", status: "completed", payload: {}, runnable: false } as const;
+    store.jobs.insert("shop", row, now());
+    store.jobs.patch("shop", "own", { status: "failed" }, now());
+    expect((await values(watched.url)).filter((line) => /^perennial_jobs_ended/.test(line))).toEqual([
+      'perennial_jobs_ended_total{kind="training",status="failed"} 1',
+      'perennial_jobs_ended_total{kind="erasure",status="cancelled"} 1',
+    ]);
+    await watched.close();
+  });
+
+  test("name each outside service that fails", async () => {
+    const integration = (name: Integration["name"], state: "off" | "well" | "failing"): Integration => ({
+      name,
+      purpose: "",
+      status: () => ({ state, detail: "" }),
+    });
+    const integrations = [
+      integration("mail", "off"),
+      integration("storage", "well"),
+      integration("webhooks", "failing"),
+    ];
+    const watched = startTestServer(healthRoutes, { integrations });
+    const lines = await values(watched.url);
+    expect(lines.filter((line) => line.startsWith("perennial_integration_failing{"))).toEqual([
+      'perennial_integration_failing{integration="mail"} 0',
+      'perennial_integration_failing{integration="storage"} 0',
+      'perennial_integration_failing{integration="webhooks"} 1',
+    ]);
+    await watched.close();
+  });
+});
+
+describe("the event loop", () => {
+  test("tells how long it was held up since the last reading", async () => {
+    eventLoopDelay();
+    // The timer that measures must have been set before the thread is held up.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    Bun.sleepSync(150);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(eventLoopDelay().max).toBeGreaterThan(0.1);
+  });
+});
+
 describe("a histogram", () => {
   test("counts every duration in all buckets that are as long, in the text format of Prometheus", () => {
-    const metrics = new RequestMetrics();
+    const metrics = new ServerMetrics();
     for (const seconds of [0.001, 0.002, 0.2, 60]) metrics.record("GET", "/x", 200, seconds);
     metrics.record("POST", "/x", 422, 0.5);
     const text = metrics.text([{ name: "jobs", help: "Jobs.", value: 3 }]);

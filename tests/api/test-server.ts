@@ -5,7 +5,7 @@ import pino from "pino";
 import { ModelCache } from "../../src/answers/model-cache";
 import { type AppOptions, createApp } from "../../src/api/app";
 import type { ApiContext } from "../../src/api/context";
-import { RequestMetrics } from "../../src/api/request-metrics";
+import { ServerMetrics } from "../../src/api/server-metrics";
 import type { Route } from "../../src/api/route";
 import type { Authenticator } from "../../src/auth/principal";
 import { type Config, readConfig } from "../../src/config";
@@ -72,7 +72,7 @@ export function startTestServer(
     queue,
     models,
     log,
-    metrics: new RequestMetrics(),
+    metrics: new ServerMetrics(),
     inngest,
     integrations,
     connections: new Connections(new Map()),

@@ -1,11 +1,10 @@
 import { Type as t } from "@sinclair/typebox";
 import { VERSION } from "../../config";
 import { requireWritable } from "../../store/data-folder";
-import { MOST_COUNTED } from "../../store/mirror";
-import type { ApiContext } from "../context";
 import { isNearlyFull } from "../disk-reserve";
 import { UnavailableError } from "../errors";
 import { defineRoute, type Route } from "../route";
+import { metricsRoute, mirrorLag } from "./prometheus";
 
 const HealthSchema = t.Object({
   status: t.Literal("ok"),
@@ -121,79 +120,4 @@ const ready = defineRoute({
   },
 });
 
-const metrics = defineRoute({
-  method: "GET",
-  path: "/metrics/prometheus",
-  access: "admin",
-  serverWide: true,
-  tag: "server",
-  summary: "Counters for Prometheus",
-  description:
-    "Requests by route and status with their durations, waiting and running jobs, open and failed erasures, waiting mails and webhook messages, and memory. About the whole server, without tenants' names.",
-  answers: {
-    200: {
-      description: "The text exposition format, version 0.0.4.",
-      contentType: "text/plain",
-      example: 'http_requests_total{method="GET",route="/health",status="200"} 12\n',
-    },
-  },
-  handle: (_input, context) =>
-    new Response(metricsText(context), {
-      headers: { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" },
-    }),
-});
-
-export const healthRoutes: readonly Route[] = [health, ready, metrics];
-
-/** Seconds; null if the mirror is off. */
-function mirrorLag({ mirror }: ApiContext["store"], now: number): number | null {
-  if (!mirror.isOn()) return null;
-  const oldest = mirror.oldest();
-  return oldest === null ? 0 : Math.max(0, (now - oldest) / 1000);
-}
-
-function metricsText({ metrics, queue, store, now }: ApiContext): string {
-  const erasures = store.erasures.undone();
-  const deliveries = store.outbox.waiting();
-  const { waiting, workers, running } = queue.status();
-  const { rss, heapUsed } = process.memoryUsage();
-  const mirror = store.mirror.state();
-  return metrics.text([
-    { name: "perennial_jobs_waiting", help: "Waiting jobs.", value: waiting },
-    { name: "perennial_jobs_running", help: "Jobs running in this server's processes.", value: running },
-    { name: "perennial_erasures_open", help: "Waiting or running erasures.", value: erasures.open },
-    {
-      name: "perennial_erasures_failed",
-      help: "Failed erasures that must be requested again.",
-      value: erasures.failed,
-    },
-    {
-      name: "perennial_mirror_waiting",
-      help: `Rows still to be copied to Firestore, up to ${MOST_COUNTED}.`,
-      value: mirror.waiting,
-    },
-    {
-      name: "perennial_mirror_set_aside",
-      help: "Documents that Firestore refused and that will be tried again.",
-      value: mirror.setAside,
-    },
-    {
-      name: "perennial_mirror_lag_seconds",
-      help: "Age of the oldest change not yet copied to Firestore.",
-      value: mirrorLag(store, now()) ?? 0,
-    },
-    {
-      name: "perennial_mails_waiting",
-      help: "Mails about events not sent yet.",
-      value: deliveries.mail,
-    },
-    {
-      name: "perennial_webhook_messages_waiting",
-      help: "Webhook messages not delivered yet.",
-      value: deliveries.webhook,
-    },
-    { name: "perennial_workers", help: "Jobs that can run at the same time.", value: workers },
-    { name: "process_resident_memory_bytes", help: "Memory that the server holds.", value: rss },
-    { name: "process_heap_bytes", help: "JavaScript memory in use.", value: heapUsed },
-  ]);
-}
+export const healthRoutes: readonly Route[] = [health, ready, metricsRoute];

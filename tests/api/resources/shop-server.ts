@@ -5,7 +5,7 @@ import pino from "pino";
 import { ModelCache } from "../../../src/answers/model-cache";
 import { type AppOptions, createApp } from "../../../src/api/app";
 import type { ApiContext } from "../../../src/api/context";
-import { RequestMetrics } from "../../../src/api/request-metrics";
+import { ServerMetrics } from "../../../src/api/server-metrics";
 import { routes } from "../../../src/api/resources";
 import { finishRoutes } from "../../../src/api/resources/first";
 import { createApiKey } from "../../../src/auth/api-keys";
@@ -107,7 +107,7 @@ export async function startShopServer(
     queue,
     models,
     log,
-    metrics: new RequestMetrics(),
+    metrics: new ServerMetrics(),
     inngest: null,
     integrations: [],
     connections: new Connections(new Map()),

@@ -1,3 +1,5 @@
+import { isFinal, type JobRow } from "../store/job-row";
+
 /** Upper edges of the duration buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
@@ -13,12 +15,14 @@ interface Series {
 interface Gauge {
   readonly name: string;
   readonly help: string;
-  readonly value: number;
+  /** One value, or one for each set of labels. */
+  readonly value: number | Readonly<Record<string, number>>;
 }
 
-/** Counts requests and their durations by method, route and status, for Prometheus. */
-export class RequestMetrics {
+/** Counts requests and their durations by method, route and status, and the ends of jobs, for Prometheus. */
+export class ServerMetrics {
   readonly #series = new Map<string, Series>();
+  readonly #ended = new Map<string, number>();
 
   /** `route` is the pattern, never the requested path: that keeps the series few and reveals no ids. */
   record(method: string, route: string, status: number, seconds: number): void {
@@ -34,6 +38,13 @@ export class RequestMetrics {
     if (bucket >= 0) series.buckets[bucket]!++;
   }
 
+  /** Counts the job if the pool ran it and it has ended. To be called after each change of a job. */
+  countEnd({ kind, status, runnable }: JobRow): void {
+    if (!runnable || !isFinal(status)) return;
+    const labels = `kind="${kind}",status="${status}"`;
+    this.#ended.set(labels, (this.#ended.get(labels) ?? 0) + 1);
+  }
+
   /** The text exposition format, version 0.0.4, with the gauges after the counters. */
   text(gauges: readonly Gauge[]): string {
     const all = [...this.#series.values()];
@@ -44,12 +55,20 @@ export class RequestMetrics {
       "# HELP http_request_duration_seconds Time from a request's arrival to the head of its answer.",
       "# TYPE http_request_duration_seconds histogram",
       ...all.flatMap(histogramLines),
+      "# HELP perennial_jobs_ended_total Jobs that ended, by kind and how.",
+      "# TYPE perennial_jobs_ended_total counter",
+      ...[...this.#ended].map(([labels, count]) => `perennial_jobs_ended_total{${labels}} ${count}`),
     ];
     for (const { name, help, value } of gauges) {
-      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, `${name} ${value}`);
+      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`, ...gaugeLines(name, value));
     }
     return `${lines.join("\n")}\n`;
   }
+}
+
+function gaugeLines(name: string, value: Gauge["value"]): string[] {
+  if (typeof value === "number") return [`${name} ${value}`];
+  return Object.entries(value).map(([labels, one]) => `${name}{${labels}} ${one}`);
 }
 
 function histogramLines({ labels, count, seconds, buckets }: Series): string[] {
