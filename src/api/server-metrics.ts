@@ -1,7 +1,11 @@
-import { isFinal, type JobRow } from "../store/job-row";
+import { isFinal, type JobKind, type JobRow, type JobStatus } from "../store/job-row";
 
 /** Upper edges of the duration buckets, seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+
+/** Counted from 0 on, so that the first end of each kind is an increase too. */
+const KINDS: readonly JobKind[] = ["training", "prediction", "backtest", "email", "erasure"];
+const ENDS: readonly JobStatus[] = ["completed", "failed", "cancelled"];
 
 interface Series {
   readonly labels: string;
@@ -22,7 +26,9 @@ interface Gauge {
 /** Counts requests and their durations by method, route and status, and the ends of jobs, for Prometheus. */
 export class ServerMetrics {
   readonly #series = new Map<string, Series>();
-  readonly #ended = new Map<string, number>();
+  readonly #ended = new Map<string, number>(
+    KINDS.flatMap((kind) => ENDS.map((status) => [endLabels(kind, status), 0] as const)),
+  );
 
   /** `route` is the pattern, never the requested path: that keeps the series few and reveals no ids. */
   record(method: string, route: string, status: number, seconds: number): void {
@@ -41,7 +47,7 @@ export class ServerMetrics {
   /** Counts the job if the pool ran it and it has ended. To be called after each change of a job. */
   countEnd({ kind, status, runnable }: JobRow): void {
     if (!runnable || !isFinal(status)) return;
-    const labels = `kind="${kind}",status="${status}"`;
+    const labels = endLabels(kind, status);
     this.#ended.set(labels, (this.#ended.get(labels) ?? 0) + 1);
   }
 
@@ -64,6 +70,10 @@ export class ServerMetrics {
     }
     return `${lines.join("\n")}\n`;
   }
+}
+
+function endLabels(kind: JobKind, status: JobStatus): string {
+  return `kind="${kind}",status="${status}"`;
 }
 
 function gaugeLines(name: string, value: Gauge["value"]): string[] {
