@@ -138,7 +138,9 @@ describe("jobs and outside services for Prometheus", () => {
     const run = store.runs.claim(now() + 60_000, now())!;
     expect(run.id).toBe(id);
     store.runs.progress({ ...run, attempt: 1 }, { stage: "read", fraction: 0.5, message: "" }, now());
-    expect((await values(watched.url)).filter((line) => /^perennial_jobs_ended.* [1-9]/.test(line))).toEqual([]);
+    expect((await values(watched.url)).filter((line) => /^perennial_jobs_ended.* [1-9]/.test(line))).toEqual(
+      [],
+    );
     store.runs.fail({ ...run, attempt: 1 }, "No orders.", now());
     queue.cancel("other", other.id);
     const row = { id: "own", kind: "training", status: "completed", payload: {}, runnable: false } as const;

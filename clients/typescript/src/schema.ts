@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * be1073707e32f1d5c57e14bcdd2adf26fbe3e3812d09147e2d2d36578ad1f964. Not to be edited. */
+ * 9863060fac2cbd4834b2d03c177be80ff0992f22de5079785fbebd64251e8871. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -51,7 +51,7 @@ export interface paths {
         };
         /**
          * Counters for Prometheus
-         * @description Requests by route and status with their durations, waiting and running jobs, open and failed erasures, waiting mails and webhook messages, and memory. About the whole server, without tenants' names.
+         * @description Requests by route and status with their durations, jobs that wait, run and ended, open and failed erasures, waiting mails and webhook messages, failing outside services, free disk space, memory, and how long the event loop was held up. About the whole server, without tenants' names.
          *
          *     Needs the role admin.
          */
@@ -6498,6 +6498,8 @@ export interface operations {
                         predictions_deleted: number;
                         /** @description Campaigns that the person was chosen for. */
                         campaign_places_deleted: number;
+                        /** @description Segments whose rule named the person. */
+                        saved_segments_deleted: number;
                         jobs_deleted: number;
                         /** @description Answers kept for an Idempotency-Key. */
                         stored_answers_deleted: number;

@@ -79,7 +79,10 @@ function servedMetrics(text: string): Map<string, Set<string>> {
 function unserved(expr: string, served: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const { selections, labels } = selected(expr);
   const known = selections.filter(({ metric }) => metric !== OWN_METRIC);
-  const anyOf = new Set([...TARGET_LABELS, ...known.flatMap(({ metric }) => [...(served.get(metric) ?? [])])]);
+  const anyOf = new Set([
+    ...TARGET_LABELS,
+    ...known.flatMap(({ metric }) => [...(served.get(metric) ?? [])]),
+  ]);
   return [
     ...known.filter(({ metric }) => !served.has(metric)).map(({ metric }) => metric),
     ...known.flatMap(({ metric, labels }) =>
@@ -109,9 +112,9 @@ afterAll(cleanUp);
 
 describe("the check of an expression", () => {
   test("finds metrics and labels that the server does not have, and what is no PromQL", () => {
-    expect(unserved('sum by (rout) (rate(http_requests_total{statu="200"}[$__rate_interval]))', served)).toEqual(
-      ["http_requests_total{statu}", "rout", "statu"],
-    );
+    expect(
+      unserved('sum by (rout) (rate(http_requests_total{statu="200"}[$__rate_interval]))', served),
+    ).toEqual(["http_requests_total{statu}", "rout", "statu"]);
     expect(unserved("perennial_jobs_waitin > 1", served)).toEqual(["perennial_jobs_waitin"]);
     expect(() => unserved("sum(perennial_workers", served)).toThrow("not PromQL");
   });
