@@ -20,6 +20,14 @@ export function dayStart(text: string): number | null {
   return Number.isNaN(time) || isoDay(time) !== text ? null : time;
 }
 
+/** The first millisecond of `2011-03`, and the first one after it; null if it is not a month. */
+export function monthBounds(month: string): readonly [number, number] | null {
+  const found = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
+  if (!found) return null;
+  const [year, m] = [Number(found[1]), Number(found[2])];
+  return [Date.UTC(year, m - 1, 1), Date.UTC(year, m, 1)];
+}
+
 /** When an id of ours (UUIDv7) was made, milliseconds since 1970; 0 for any other. */
 export function timeOfId(id: string): number {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(id) ? Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) : 0;

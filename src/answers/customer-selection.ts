@@ -1,10 +1,9 @@
 import type { Advice } from "../models/contact/advice";
 import { frequencyMonetaryScore } from "../models/segments/rfm-groups";
-import { DAY_MS, dayStart } from "../time";
+import { DAY_MS, dayStart, monthBounds } from "../time";
 import type { CustomerTable } from "./customer-table";
 import { type History, type Needs, NO_NEEDS } from "./history";
 import { onceAModel } from "./once-a-model";
-import { monthBounds } from "./orders";
 import { matchRule, needsOfRule } from "./rules/match-rule";
 import { parseRule } from "./rules/parse-rule";
 import { rowsWith, YES } from "./rules/truth";

@@ -153,11 +153,3 @@ function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int
   if (i !== entries) throw new RangeError("the orders belong to other customers than the model's");
   return start;
 }
-
-/** The first millisecond of `2011-03`, and the first one after it; null if it is not a month. */
-export function monthBounds(month: string): readonly [number, number] | null {
-  const found = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month);
-  if (!found) return null;
-  const [year, m] = [Number(found[1]), Number(found[2])];
-  return [Date.UTC(year, m - 1, 1), Date.UTC(year, m, 1)];
-}

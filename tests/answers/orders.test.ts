@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table, toArrowIPC } from "arquero";
 import { CustomerTable } from "../../src/answers/customer-table";
-import { monthBounds, ordersOfModel } from "../../src/answers/orders";
+import { ordersOfModel } from "../../src/answers/orders";
 import { orderHistory } from "../../src/customers/order-history";
 import { collectPurchases } from "../../src/customers/purchases";
 import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
 import type { BlobStore } from "../../src/store/blobs";
+import { monthBounds } from "../../src/time";
 import { shopOf } from "../shop";
 
 const folder = mkdtempSync(join(tmpdir(), "perennial-orders-"));

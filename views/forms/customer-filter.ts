@@ -1,8 +1,7 @@
 import type { CustomerFilter } from "../../src/answers/customer-selection";
-import { monthBounds } from "../../src/answers/orders";
 import { isMoveKey } from "../../src/models/contact/moves";
 import { RFM_GROUPS } from "../../src/models/segments/rfm-groups";
-import { dayStart } from "../../src/time";
+import { dayStart, monthBounds } from "../../src/time";
 
 const MOST_LETTERS = 512;
 

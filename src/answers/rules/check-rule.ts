@@ -1,7 +1,6 @@
 import { RFM_GROUPS } from "../../models/segments/rfm-groups";
-import { dayStart } from "../../time";
+import { dayStart, monthBounds } from "../../time";
 import { nearestName } from "../../transactions/columns/nearest-name";
-import { monthBounds } from "../orders";
 import { type FieldKind, OPERATORS_OF, RULE_FIELDS, type RuleField, ruleField } from "./fields";
 import {
   MOST_DAYS,

@@ -1,5 +1,5 @@
-import { DAY_MS, dayStart } from "../../time";
-import { monthBounds, type Orders } from "../orders";
+import { DAY_MS, dayStart, monthBounds } from "../../time";
+import type { Orders } from "../orders";
 import { type Span, testKnown, testSpans } from "./number-tests";
 import type { Test } from "./rule";
 import type { Truth } from "./truth";
