@@ -1,3 +1,4 @@
+import { USUAL_THRESHOLDS } from "../src/answers/alerts";
 import type { ApiContext } from "../src/api/context";
 import { DEFAULT_CONTACT_TERMS } from "../src/models/contact/action-value";
 
@@ -22,6 +23,10 @@ export interface TenantSettings {
   readonly margin: number;
   readonly successRate: number;
   readonly redeemRate: number;
+  /** From when on alerts are raised; 0: never. See `AlertThresholds`. */
+  readonly alertRevenueDrop: number;
+  readonly alertChurnRise: number;
+  readonly alertKeyAccounts: number;
 }
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
@@ -32,6 +37,9 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   missedChurnerCost: 20,
   falseAlarmCost: 5,
   ...DEFAULT_CONTACT_TERMS,
+  alertRevenueDrop: USUAL_THRESHOLDS.revenueDrop,
+  alertChurnRise: USUAL_THRESHOLDS.churnRise,
+  alertKeyAccounts: USUAL_THRESHOLDS.keyAccounts,
 };
 
 export function readTenantSettings({ store }: Pick<ApiContext, "store">, tenant: string): TenantSettings {

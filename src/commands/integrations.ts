@@ -49,6 +49,11 @@ export function openIntegrations(
         mailer,
         now,
       }),
+      checkAlerts: async (tenant, state) => {
+        await import("../../views/jsx");
+        const { checkAlerts } = await import("../../views/week/alert-check");
+        return checkAlerts(context, tenant, state);
+      },
     }),
   ];
 }

@@ -6,6 +6,7 @@ export const MAIL_GROUPS = {
   segments: "Customers came into a saved segment or left it",
   schedule: "A training was due but there was no data",
   weekly: "A week begins: its moves, and what the last campaign brought",
+  alerts: "Revenue, leavers or a key account cross a threshold",
 } as const;
 
 export type MailGroup = keyof typeof MAIL_GROUPS;
@@ -76,6 +77,12 @@ export const EVENTS = {
     title: "A list was not sent",
     group: "failed",
     meaning: "A list of customers did not reach `destination_id`; `text` says why.",
+  },
+  "alert.raised": {
+    title: "A figure crossed its threshold",
+    group: "alerts",
+    meaning:
+      "After a training, revenue, the share of leavers or a key account's silence is beyond its threshold; `alert` says which, beside `figure`, `threshold` and `as_of`. Once for each occurrence.",
   },
   "webhook.disabled": {
     title: "A webhook was switched off",

@@ -10,6 +10,7 @@ import { mailAtJobEnds } from "./job-mail";
 import { emailChannel } from "./mail/email-channel";
 import { mailChannel } from "./mail/mail-channel";
 import type { WatchedMailer } from "./mail/watched-mailer";
+import { type AlertCheck, alertsLoop } from "./reports/alerts-loop";
 import { type WeeklyReport, weeklyLoop } from "./reports/weekly-loop";
 import { webhookChannel } from "./webhooks/webhook-channel";
 
@@ -29,6 +30,8 @@ interface NotifyOptions {
   readonly writeWeekly: (tenant: string) => Promise<WeeklyReport | null>;
   /** Sends lists of customers. */
   readonly destination: Channel;
+  /** What has crossed a threshold since `state`, by the tenant's default model; null if it has none. */
+  readonly checkAlerts: (tenant: string, state: unknown) => Promise<AlertCheck | null>;
 }
 
 /**
@@ -44,12 +47,14 @@ export function openNotify({
   inngest,
   writeWeekly,
   destination,
+  checkAlerts,
 }: NotifyOptions): readonly [Integration, Integration] {
   const { publicUrl, webhooksAllowPrivate: allowPrivate } = config;
   const telling = { store, canMail: mailer !== null, publicUrl };
   fanOut(telling);
   mailAtJobEnds({ ...telling, now });
   const weekly = weeklyLoop({ ...telling, log, now, write: writeWeekly });
+  const alerts = alertsLoop({ store, log, now, check: checkAlerts });
   const outbox = new Outbox({
     store,
     log,
@@ -80,10 +85,11 @@ export function openNotify({
       status: () => webhookStatus(store, allowPrivate),
       start: () => {
         outbox.start();
+        alerts.start();
         weekly.start();
       },
       stop: async (graceMs) => {
-        await Promise.all([weekly.stop(graceMs), outbox.stop(graceMs)]);
+        await Promise.all([alerts.stop(graceMs), weekly.stop(graceMs), outbox.stop(graceMs)]);
       },
     },
   ];

@@ -1,3 +1,4 @@
+import { ALERTS_SCHEMA } from "./alerts-schema";
 import { DATASET_FILES_SCHEMA } from "./dataset-files-schema";
 import { DESTINATIONS_SCHEMA } from "./destinations-schema";
 import { INNGEST_SCHEMA } from "./inngest-schema";
@@ -342,4 +343,5 @@ export const MIGRATIONS: readonly string[] = [
   SAVED_SEGMENTS_SCHEMA,
   WEEKLY_SCHEMA,
   DESTINATIONS_SCHEMA,
+  ALERTS_SCHEMA,
 ];

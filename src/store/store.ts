@@ -1,5 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { join } from "node:path";
+import { AlertStateRepository } from "./alert-states";
 import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { CampaignRepository } from "./campaigns";
@@ -63,6 +64,7 @@ export class Store {
   readonly notifications: NotificationRepository;
   readonly schedules: ScheduleRepository;
   readonly weeklyReports: WeeklyReportRepository;
+  readonly alertStates: AlertStateRepository;
   readonly mailRecipients: MailRecipientRepository;
   readonly webhooks: WebhookRepository;
   /** Messages on their way to recipients, webhooks and Inngest. Their senders look across tenants. */
@@ -101,6 +103,7 @@ export class Store {
     this.idempotency = new IdempotencyRepository(this.#statements);
     this.notifications = new NotificationRepository(this.#statements);
     this.schedules = new ScheduleRepository(this.#statements);
+    this.alertStates = new AlertStateRepository(this.#statements);
     this.weeklyReports = new WeeklyReportRepository(this.#statements);
     this.mailRecipients = new MailRecipientRepository(this.#statements);
     this.webhooks = new WebhookRepository(this.#statements);

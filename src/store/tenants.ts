@@ -17,6 +17,7 @@ const UNCOUNTED = [
   "notifications",
   "schedules",
   "weekly_reports",
+  "alert_states",
   "mail_recipients",
   "webhooks",
   "outbox",

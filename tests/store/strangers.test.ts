@@ -97,6 +97,7 @@ function furnish(store: Store, tenant: string): void {
   store.weeklyReports.save(tenant, { day: 1, hour: 8, nextDue: 4000 }, 1000);
   store.destinations.save(tenant, destination);
   store.destinationRuns.insert(tenant, listRun, 1000);
+  store.alertStates.replace(tenant, null, { modelId: ID, state: 1 });
   store.members.save(tenant, person);
   store.invitations.insert(tenant, invitation(tenant));
   store.apiKeys.insert(tenant, key(tenant));
@@ -215,6 +216,9 @@ const WRITES: Readonly<Record<string, Call>> = {
     store.weeklyReports.save(tenant, { day: 5, hour: 9, nextDue: 9000 }, NOW),
   "weeklyReports.advance": (store, tenant) =>
     store.weeklyReports.advance(tenant, 4000, { nextDue: 9000, lastWeek: "2026-11-30" }),
+  "alertStates.replace": (store, tenant) =>
+    store.alertStates.replace(tenant, { modelId: ID, state: 1 }, { modelId: "two", state: 2 }),
+  "alertStates.lookAgain": (store, tenant) => store.alertStates.lookAgain(tenant),
   "mailRecipients.save": (store, tenant) =>
     store.mailRecipients.save(tenant, { address: "ann@example.com", groups: [] }, NOW),
   "mailRecipients.unsubscribe": (store, tenant) =>
@@ -331,6 +335,7 @@ const READS: Readonly<Record<string, Call>> = {
   "notifications.unread": (store, tenant) => store.notifications.unread(tenant),
   "schedules.find": (store, tenant) => store.schedules.find(tenant),
   "weeklyReports.find": (store, tenant) => store.weeklyReports.find(tenant),
+  "alertStates.find": (store, tenant) => store.alertStates.find(tenant),
   "mailRecipients.find": (store, tenant) =>
     store.mailRecipients.find(tenant, store.mailRecipients.list(OWNER)[0]!.id),
   "mailRecipients.list": (store, tenant) => store.mailRecipients.list(tenant),
@@ -358,6 +363,7 @@ const OF_THE_SERVER = `
   sessions.insert sessions.find sessions.delete members.everywhere members.any invitations.findByHash
   invitations.sweep personSessions.find personSessions.delete idempotency.abandonAll notifications.alongEvent
   schedules.due weeklyReports.due weeklyReports.unplanned destinations.due webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
+  schedules.due weeklyReports.due weeklyReports.unplanned alertStates.unchecked webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
   outbox.waiting trainingRuns.unrecorded trainingRuns.nextToSend trainingRuns.unsent trainingRuns.erasedTenants
   trainingRuns.erasedThere`;
 

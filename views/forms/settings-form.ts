@@ -104,6 +104,18 @@ export function readCosts(form: URLSearchParams): ReadSettings {
   return { settings, errors: read.errors };
 }
 
+/** 0 switches an alert off. */
+export function readAlerts(form: URLSearchParams): ReadSettings {
+  const read = new Fields(form);
+  const isShare = (share: number) => share >= 0 && share < 1;
+  const settings = {
+    alertRevenueDrop: read.percent("alert_revenue_drop", "A share from 0% to 99%.", isShare),
+    alertChurnRise: read.percent("alert_churn_rise", "Points from 0 to 99.", isShare),
+    alertKeyAccounts: read.number("alert_key_accounts", "A number from 0 to 100.", isWholeWithin(0, 100)),
+  };
+  return { settings, errors: read.errors };
+}
+
 export function readContact(form: URLSearchParams): ReadSettings {
   const read = new Fields(form);
   const settings = {

@@ -82,6 +82,31 @@ describe("the card about mails", () => {
     expect(store().weeklyReports.find("stranger")).toBeNull();
   });
 
+  test("takes thresholds of alerts, refuses what is none, and has the model looked at again", async () => {
+    store().tenants.ensure("shop", 1);
+    store().alertStates.replace("shop", null, { modelId: "m1", state: null });
+    const form = (drop: string, rise: string, accounts: string) =>
+      post(
+        analyst,
+        "/app/settings/alerts",
+        ["alert_revenue_drop", drop],
+        ["alert_churn_rise", rise],
+        ["alert_key_accounts", accounts],
+      );
+    expect((await form("12.5", "0", "30")).location).toBe("/app/settings?saved=alerts#alerts");
+    expect(store().tenants.settings("shop")).toMatchObject({
+      alertRevenueDrop: 0.125,
+      alertChurnRise: 0,
+      alertKeyAccounts: 30,
+    });
+    expect(store().alertStates.find("shop")).toMatchObject({ modelId: null });
+    const wrong = await form("100", "-1", "1.5");
+    expect(wrong.status).toBe(422);
+    for (const words of ["A share from 0% to 99%.", "Points from 0 to 99.", "A number from 0 to 100."])
+      expect(wrong.html).toContain(words);
+    expect(store().tenants.settings("stranger")).not.toHaveProperty("alertRevenueDrop");
+  });
+
   test("takes twenty addresses at most", async () => {
     for (let i = 0; i < 20; i++)
       store().mailRecipients.save("full", { address: `a${i}@b.example`, groups: ["drift"] }, 1);

@@ -283,6 +283,46 @@ export function ContactForm(props: PartProps): VNode {
   );
 }
 
+export function AlertsForm(props: PartProps): VNode {
+  const { settings, saved, mayChange } = props;
+  const { value, error } = reader(props, "alerts");
+  return (
+    <SettingsForm
+      name="alerts"
+      title="Alerts"
+      note="Checked after each training, for those who chose them below or by webhook. Each is sent once, and again only after it was over. 0 turns one off."
+      isSaved={saved === "alerts"}
+      mayChange={mayChange}
+    >
+      <div class="fields">
+        <NumberField
+          name="alert_revenue_drop"
+          label="Revenue is down by"
+          unit="%"
+          hint="90 days beside the same days a year earlier, or the days before. Never for what chance may bring."
+          value={value("alert_revenue_drop", inPercent(settings.alertRevenueDrop))}
+          error={error("alert_revenue_drop")}
+        />
+        <NumberField
+          name="alert_churn_rise"
+          label="More expected to leave by"
+          unit="percentage points"
+          hint="Since the lowest share so far. Never within the error of the forecast."
+          value={value("alert_churn_rise", inPercent(settings.alertChurnRise))}
+          error={error("alert_churn_rise")}
+        />
+        <NumberField
+          name="alert_key_accounts"
+          label="Key accounts to watch"
+          hint="Your largest customers by spend: when one is silent beyond their own rhythm."
+          value={value("alert_key_accounts", String(settings.alertKeyAccounts))}
+          error={error("alert_key_accounts")}
+        />
+      </div>
+    </SettingsForm>
+  );
+}
+
 export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 export function ScheduleForm(

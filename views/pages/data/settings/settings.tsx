@@ -15,6 +15,7 @@ import { onceIdOf } from "../../../components/once-shown";
 import { formatFor } from "../../../format";
 import {
   type ReadSettings,
+  readAlerts,
   readContact,
   readCosts,
   readMoney,
@@ -24,7 +25,7 @@ import { defineAction, definePage, type PageInput, pageResponse, redirect } from
 import type { PageContent } from "../../../page-content";
 import { originOf } from "../../account/next";
 import { IntegrationsCard, KeysCard, RightsCard } from "./access";
-import { ContactForm, CostsForm, MoneyForm, type Refused, ScheduleForm } from "./forms";
+import { AlertsForm, ContactForm, CostsForm, MoneyForm, type Refused, ScheduleForm } from "./forms";
 import { MailCard } from "./mail";
 import { type MadeInvitation, MembersCard, YouCard } from "./members";
 import { outsideActions } from "./outside-actions";
@@ -79,6 +80,7 @@ function settingsPage(
             newest={newest && datasetTitle(newest)}
             format={format}
           />
+          <AlertsForm {...part} />
           {people && (
             <YouCard
               email={store.members.ofPerson(tenant, principal!.name)?.email ?? null}
@@ -156,6 +158,7 @@ function sectionsFor(may: {
         ["contact", "Contacts"],
         ["costs", "Cost of mistakes"],
         ["schedule", "Training"],
+        ["alerts", "Alerts"],
       ],
     },
     {
@@ -200,6 +203,7 @@ function settingsAction(name: string, summary: string, read: (form: URLSearchPar
         // Its hour is one of the tenant's clock.
         const weekly = weeklyReports.find(tenant);
         if (weekly) planWeekly(context.store, tenant, weekly, context.now());
+        if (name === "alerts") context.store.alertStates.lookAgain(tenant);
       });
       return redirect(request, `/app/settings?saved=${name}#${name}`);
     },
@@ -226,6 +230,7 @@ export const settingsPages: readonly Route[] = [
     show: (input, context) => settingsPage(context, input, { saved: input.query.saved ?? null }),
   }),
   settingsAction("money", "Set the currencies and the language", readMoney),
+  settingsAction("alerts", "Set when alerts are raised", readAlerts),
   settingsAction("costs", "Set the cost of errors", readCosts),
   settingsAction("contact", "Set what a contact costs and brings", readContact),
   defineAction({
