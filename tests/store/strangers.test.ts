@@ -362,8 +362,7 @@ const OF_THE_SERVER = `
   jobs.endedSince jobs.waiting runs.claim runs.expired runs.running erasures.undone apiKeys.findByPrefix apiKeys.any
   sessions.insert sessions.find sessions.delete members.everywhere members.any invitations.findByHash
   invitations.sweep personSessions.find personSessions.delete idempotency.abandonAll notifications.alongEvent
-  schedules.due weeklyReports.due weeklyReports.unplanned destinations.due webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
-  schedules.due weeklyReports.due weeklyReports.unplanned alertStates.unchecked webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
+  schedules.due weeklyReports.due weeklyReports.unplanned destinations.due alertStates.unchecked webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
   outbox.waiting trainingRuns.unrecorded trainingRuns.nextToSend trainingRuns.unsent trainingRuns.erasedTenants
   trainingRuns.erasedThere`;
 
