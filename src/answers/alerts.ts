@@ -1,6 +1,8 @@
 import type { CustomerTable } from "./customer-table";
 import type { Orders } from "./orders";
 import { type Against, comparedSpan, periodOf, type Span } from "./period-figures";
+import type { Rule } from "./rules/rule";
+import { ruleText } from "./rules/rule-text";
 import { AS_GOOD_AS_LOST } from "./shop-figures";
 
 /** From when on somebody is told. 0 switches a measure off. */
@@ -88,4 +90,67 @@ export function silentAccounts(customers: CustomerTable, most: number): number[]
     .sort((a, b) => spend[b]! - spend[a]! || a - b)
     .slice(0, most)
     .filter((row) => overdue[row]! > 0 && !(churn[row]! >= AS_GOOD_AS_LOST));
+}
+
+/** A rule that opens the list of customers. */
+export interface AccountsRule {
+  readonly rule: string;
+  /** Whom it leaves, from this spend on; not the accounts alone where others spent as much. */
+  readonly leastSpend: number;
+  readonly customers: number;
+  readonly isExact: boolean;
+}
+
+/** To how many digits the least spend is told: no more than it takes to leave nobody but the accounts. */
+const DIGITS = [1, 2, 3];
+
+/**
+ * The rule for accounts, by row, that `silentAccounts` found. `selected`: the rows that a rule leaves. A spend to the
+ * cent would tell of one customer; a round one tells of none.
+ */
+export function accountsRule(
+  customers: CustomerTable,
+  rows: readonly number[],
+  selected: (rule: string) => ArrayLike<number>,
+): AccountsRule {
+  const spend = customers.numbers("monetary");
+  const least = Math.min(...rows.map((row) => spend[row]!));
+  const wanted = new Set(rows);
+  let found: AccountsRule | null = null;
+  for (const digits of DIGITS) {
+    const leastSpend = roundedDown(least, digits);
+    const rule = ruleText(silentFrom(leastSpend));
+    const chosen = Array.from(selected(rule));
+    const isExact = chosen.length === wanted.size && chosen.every((row) => wanted.has(row));
+    found = { rule, leastSpend, customers: chosen.length, isExact };
+    if (isExact) break;
+  }
+  return found!;
+}
+
+/** As `silentAccounts` chooses them, but by spend. */
+function silentFrom(leastSpend: number): Rule {
+  const compare = { kind: "compare", field: "churn_probability" } as const;
+  return {
+    kind: "all",
+    rules: [
+      { kind: "compare", field: "overdue", operator: "is", value: true },
+      { kind: "compare", field: "spend", operator: ">=", value: leastSpend },
+      {
+        kind: "any",
+        rules: [
+          { ...compare, operator: "<", value: AS_GOOD_AS_LOST },
+          { ...compare, operator: "unknown" },
+        ],
+      },
+    ],
+  };
+}
+
+/** 4,321 to two digits is 4,300. */
+function roundedDown(value: number, digits: number): number {
+  if (!(value > 0)) return value;
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded <= value) return rounded;
+  return Number((rounded - 10 ** (Math.floor(Math.log10(value)) - digits + 1)).toPrecision(digits));
 }

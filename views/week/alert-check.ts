@@ -1,9 +1,12 @@
+import { adviceOf, contactTerms } from "../../src/answers/advice";
 import {
   type AlertThresholds,
+  accountsRule,
   type RevenueChange,
   revenueChange,
   silentAccounts,
 } from "../../src/answers/alerts";
+import { selectCustomers } from "../../src/answers/customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../src/answers/customer-table";
 import { ordersOfModel } from "../../src/answers/orders";
 import { figuresOf, type ShopFigures } from "../../src/answers/shop-figures";
@@ -55,10 +58,13 @@ export async function checkAlerts(
     const revenue = orders && revenueChange(orders, USUAL_DAYS, data);
     const known = (state as AlertState | null) ?? FIRST;
     const shop = { id: row.id, card, format, thresholds };
+    const history = { asOf: data.asOf, orders, bought: null };
+    const advice = adviceOf(model, contactTerms(card, store.tenants.settings(tenant)));
     return foundIn(shop, known, {
       revenue,
       figures: figuresOf(model),
       customers: model.customers,
+      selected: (rule) => selectCustomers(model.customers, { rule }, history, advice),
     });
   });
 }
@@ -74,17 +80,15 @@ interface Measured {
   readonly revenue: RevenueChange | null;
   readonly figures: ShopFigures;
   readonly customers: CustomerTable;
+  /** The rows that a rule leaves. */
+  readonly selected: (rule: string) => ArrayLike<number>;
 }
 
 /** What has crossed its threshold since the state, and the state after it. */
-export function foundIn(
-  shop: Shop,
-  state: AlertState,
-  { revenue, figures, customers }: Measured,
-): AlertCheck {
-  const money = ofRevenue(shop, state, revenue);
-  const churn = ofLeaving(shop, state, figures);
-  const accounts = ofAccounts(shop, state, customers);
+export function foundIn(shop: Shop, state: AlertState, measured: Measured): AlertCheck {
+  const money = ofRevenue(shop, state, measured.revenue);
+  const churn = ofLeaving(shop, state, measured.figures);
+  const accounts = ofAccounts(shop, state, measured);
   return {
     state: {
       isRevenueDown: money.isDown,
@@ -145,7 +149,11 @@ function ofLeaving({ id, card, format, thresholds }: Shop, state: AlertState, fi
   return { leaving: now, alert };
 }
 
-function ofAccounts({ id, card, format, thresholds }: Shop, state: AlertState, customers: CustomerTable) {
+function ofAccounts(
+  { id, card, format, thresholds }: Shop,
+  state: AlertState,
+  { customers, selected }: Measured,
+) {
   const most = thresholds.keyAccounts;
   if (most === 0) return { silent: [], alert: null };
   const ids = customers.texts(CUSTOMER_COLUMN);
@@ -157,10 +165,14 @@ function ofAccounts({ id, card, format, thresholds }: Shop, state: AlertState, c
   );
   if (news.length === 0) return { silent, alert: null };
   const who = news.length === 1 ? "A key account has" : `${format.count(news.length)} key accounts have`;
+  const opened = accountsRule(customers, news, selected);
+  const opens = opened.isExact
+    ? `The link opens exactly ${news.length === 1 ? "this one" : "these"}.`
+    : `The link opens ${format.count(opened.customers)}: all who are as silent, are not as good as lost, and have spent ${format.money(opened.leastSpend)} or more.`;
   const alert: RaisedAlert = {
     title: `${who} gone silent`,
-    text: `Of your ${counted(most, "largest customer", format)} by spend, ${format.count(news.length)} ${news.length === 1 ? "has" : "have"} ordered nothing for longer than four in five of their own gaps, as of ${format.date(card.as_of)}. A silence as long comes about once in five gaps by itself, so ask before you worry. The late customers of the page are ranked by spend: these are among the first.`,
-    link: withQuery("/app/customers", { overdue: "true", sort: "spend", model: id }),
+    text: `Of your ${counted(most, "largest customer", format)} by spend, ${format.count(news.length)} ${news.length === 1 ? "has" : "have"} ordered nothing for longer than four in five of their own gaps, as of ${format.date(card.as_of)}. A silence as long comes about once in five gaps by itself, so ask before you worry. ${opens}`,
+    link: withQuery("/app/customers", { rule: opened.rule, sort: "spend", model: id }),
     data: { alert: "key_accounts", model_id: id, as_of: card.as_of, figure: news.length, threshold: most },
   };
   return { silent, alert };

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type AlertThresholds, revenueChange, USUAL_THRESHOLDS } from "../../../src/answers/alerts";
+import { selectCustomers } from "../../../src/answers/customer-selection";
 import type { CustomerTable } from "../../../src/answers/customer-table";
 import { Orders } from "../../../src/answers/orders";
 import type { ShopFigures } from "../../../src/answers/shop-figures";
+import type { Advice } from "../../../src/models/contact/advice";
 import type { ModelCard } from "../../../src/models/model-card";
 import { DAY_MS } from "../../../src/time";
 import { dashboards } from "../../../views";
@@ -28,14 +30,19 @@ const figures = (share: number, range: readonly number[] | null = [share - 0.03,
     leaversRange: range?.map((bound) => 100 * bound) ?? null,
   }) as ShopFigures;
 /** Customers `c0`, `c1` … with falling spend; `silent` are days overdue. */
-function customers(silent: readonly number[], churn = silent.map(() => 0.4)): CustomerTable {
+function customers(
+  silent: readonly number[],
+  churn = silent.map(() => 0.4),
+  spend = silent.map((_, i) => 1000 - i),
+): CustomerTable {
   const columns: Record<string, Float64Array> = {
-    monetary: Float64Array.from(silent, (_, i) => 1000 - i),
+    monetary: Float64Array.from(spend),
     days_overdue: Float64Array.from(silent),
     churn_probability: Float64Array.from(churn),
   };
   return {
     rows: silent.length,
+    columnNames: Object.keys(columns),
     numbers: (name: string) => columns[name]!,
     texts: () => silent.map((_, i) => `c${i}`),
   } as unknown as CustomerTable;
@@ -48,7 +55,9 @@ const revenue = (now: number, past: number, chance = -0.05, against: "year" | "b
   change: now / past - 1,
   chance,
 });
-const quiet = { revenue: null, figures: figures(Number.NaN), customers: customers([]) };
+const selecting = (of: CustomerTable) => (rule: string) =>
+  selectCustomers(of, { rule }, { asOf: AS_OF, orders: null, bought: null }, {} as Advice);
+const quiet = { revenue: null, figures: figures(Number.NaN), customers: customers([]), selected: () => [] };
 const titles = ({ alerts }: ReturnType<typeof foundIn>) => alerts.map(({ title }) => title);
 
 describe("revenue", () => {
@@ -197,7 +206,11 @@ describe("the share of customers expected to leave", () => {
 
 describe("key accounts", () => {
   const look = (state: AlertState, of: CustomerTable, most = 3) =>
-    foundIn(shopOf({ keyAccounts: most }), state, { ...quiet, customers: of });
+    foundIn(shopOf({ keyAccounts: most }), state, {
+      ...quiet,
+      customers: of,
+      selected: selecting(of),
+    });
   const after = (found: ReturnType<typeof foundIn>) => found.state as AlertState;
 
   test("that have gone silent are told once, and again after they ordered and went silent again", () => {
@@ -222,6 +235,38 @@ describe("key accounts", () => {
       "A key account has gone silent",
     ]);
     expect(look(FIRST, customers([5, 5, 5]), 0).alerts).toEqual([]);
+  });
+
+  /** Whom the link of the one alert opens, and what the alert says of it. */
+  const opened = (of: CustomerTable, most = 3, state = FIRST) => {
+    const [alert] = look(state, of, most).alerts;
+    const rule = new URL(alert!.link, "http://shop").searchParams.get("rule")!;
+    return { rule, rows: [...selecting(of)(rule)], says: /The link .*/.exec(alert!.text)![0] };
+  };
+
+  test("are exactly those whom the link opens, by no more digits of their spend than that takes", () => {
+    const spend = [8000, 4321.99, 4100, 4050, 10];
+    expect(opened(customers([5, 5, 0, 5, 5], undefined, spend))).toEqual({
+      rule: "overdue and spend >= 4300 and (churn_probability < 90% or churn_probability is unknown)",
+      rows: [0, 1],
+      says: "The link opens exactly these.",
+    });
+    expect(opened(customers([0, 5, 5], [0.4, Number.NaN, 0.95])).rows).toEqual([1]);
+    expect(opened(customers([5, 0, 0])).says).toBe("The link opens exactly this one.");
+  });
+
+  test("are said to be among those whom the link opens where no rule tells them apart", () => {
+    // The third spent as much as the second, and only two are watched.
+    expect(opened(customers([5, 5, 5], undefined, [800, 430.5, 430.5]), 2)).toMatchObject({
+      rows: [0, 1, 2],
+      says: "The link opens 3: all who are as silent, are not as good as lost, and have spent £430 or more.",
+    });
+    // The first is silent, but was told before.
+    const told = after(look(FIRST, customers([5, 0, 0])));
+    expect(opened(customers([5, 5, 0]), 3, told)).toMatchObject({
+      rows: [0, 1],
+      says: "The link opens 2: all who are as silent, are not as good as lost, and have spent £999 or more.",
+    });
   });
 
   test("are named neither in what is told nor in what is remembered", () => {
