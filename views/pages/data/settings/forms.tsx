@@ -305,9 +305,9 @@ export function AlertsForm(props: PartProps): VNode {
         />
         <NumberField
           name="alert_churn_rise"
-          label="More expected to leave by"
-          unit="percentage points"
-          hint="Since the lowest share so far. Never within the error of the forecast."
+          label="Leavers are up by"
+          unit="points"
+          hint="The share of customers expected to leave, since its lowest. Never within the error of the forecast."
           value={value("alert_churn_rise", inPercent(settings.alertChurnRise))}
           error={error("alert_churn_rise")}
         />

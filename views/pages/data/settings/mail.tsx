@@ -97,6 +97,7 @@ export function MailCard(props: MailProps): VNode {
 function WeeklyForm({ weekly, timeZone, refused, recipients, format }: MailProps): VNode {
   const own = refused?.form === "weekly" ? refused : null;
   const day = own?.typed.get("day") ?? String(weekly?.day ?? USUAL_TIME.day);
+  const hour = own?.typed.get("hour") ?? String(weekly?.hour ?? USUAL_TIME.hour);
   const isWanted = recipients.some(({ groups }) => groups.includes("weekly"));
   const next = weekly && isWanted ? ` Next on ${format.moment(weekly.nextDue)}.` : "";
   return (
@@ -116,15 +117,14 @@ function WeeklyForm({ weekly, timeZone, refused, recipients, format }: MailProps
             {own?.errors.day && <span class="error">{own.errors.day}</span>}
           </label>
           <label>
-            At hour
-            <input
-              name="hour"
-              type="number"
-              min="0"
-              max="23"
-              value={own?.typed.get("hour") ?? weekly?.hour ?? USUAL_TIME.hour}
-              {...(own?.errors.hour && { "aria-invalid": "true" as const })}
-            />
+            At
+            <select name="hour">
+              {Array.from({ length: 24 }, (_, i) => (
+                <option key={i} value={String(i)} selected={hour === String(i)}>
+                  {`${String(i).padStart(2, "0")}:00`}
+                </option>
+              ))}
+            </select>
             {own?.errors.hour && <span class="error">{own.errors.hour}</span>}
           </label>
         </div>
