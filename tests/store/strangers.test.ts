@@ -359,7 +359,7 @@ const READS: Readonly<Record<string, Call>> = {
 /** The server's own side: it looks across tenants, or puts back what a backup holds. Tests of their own hold these. */
 const OF_THE_SERVER = `
   tenants.list tenants.restore datasets.restore models.withoutAsOf jobs.restore jobs.onChange jobs.alongEnd
-  jobs.endedSince jobs.waiting runs.claim runs.expired runs.running erasures.undone apiKeys.findByPrefix apiKeys.any
+  jobs.endedSince jobs.waiting jobs.oldestWaiting runs.claim runs.expired runs.running erasures.undone apiKeys.findByPrefix apiKeys.any
   sessions.insert sessions.find sessions.delete members.everywhere members.any invitations.findByHash
   invitations.sweep personSessions.find personSessions.delete idempotency.abandonAll notifications.alongEvent
   schedules.due weeklyReports.due weeklyReports.unplanned destinations.due alertStates.unchecked webhooks.any outbox.onNew outbox.claim outbox.clear outbox.leftLying outbox.releaseAll outbox.forget
