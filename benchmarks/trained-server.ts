@@ -39,7 +39,26 @@ export async function startTrained(path: string, name: string): Promise<TrainedS
     });
     const backtest_id = tested!.job_id;
     await ended(backtest_id);
-    const ids = { backtest_id, segment_id: "0", customer_id, model_id: model_id!, dataset_id, job_id };
+    const { data: added } = await client.POST("/destinations", {
+      body: {
+        name: "Win back",
+        audience: { min_churn: 0.5 },
+        format: "csv",
+        consent: null,
+        to: { kind: "mail", address: "ann@example.com", as: "attachment" },
+        schedule: { every: "weekly", day: 1, hour: 6 },
+      },
+    });
+    const { destination_id } = added!;
+    const ids = {
+      destination_id,
+      backtest_id,
+      segment_id: "0",
+      customer_id,
+      model_id: model_id!,
+      dataset_id,
+      job_id,
+    };
     const file = "segmented_customers.csv";
     return {
       ...server,

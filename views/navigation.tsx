@@ -21,7 +21,15 @@ export const NAVIGATION: readonly Entry[] = [
   { path: "", label: "This week", icon: "home" },
   { path: "/customers", label: "Customers", icon: "people" },
   { path: "/segments", label: "Segments", icon: "segments" },
-  { path: "/audience", label: "Campaigns", icon: "target" },
+  {
+    path: "/audience",
+    label: "Campaigns",
+    icon: "target",
+    parts: [
+      { path: "/audience", label: "Audience" },
+      { path: "/destinations", label: "Destinations" },
+    ],
+  },
   { path: "/report", label: "Report", icon: "report" },
   {
     path: "/datasets",

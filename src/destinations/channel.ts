@@ -155,8 +155,12 @@ export async function deliverApart(
   }
 }
 
-/** The settings with the rule that a saved segment has today. */
-function followed(store: Store, tenant: string, settings: DestinationSettings): DestinationSettings {
+/** The settings with the rule that a saved segment has today. Throws a UserError if it was deleted. */
+export function followed<Settings extends Pick<DestinationSettings, "audience">>(
+  store: Store,
+  tenant: string,
+  settings: Settings,
+): Settings {
   const ruleOf = (id: string) => {
     const found = store.savedSegments.find(tenant, id);
     if (!found)
@@ -241,7 +245,7 @@ function tellOfFailure(
       tone: "bad",
       title: "A list was not sent",
       text: `This is the list for ${destination.name}. ${reason}`,
-      link: "/app/audience",
+      link: `/app/destinations/${destination.id}`,
       createdAt: now,
       readAt: null,
     },

@@ -6,6 +6,7 @@ import type { Files } from "../answers/model-files";
 import type { OpenModel } from "../answers/open-model";
 import { listedCustomers } from "../answers/select";
 import { checkContactTerms } from "../models/contact/action-value";
+import type { Advice } from "../models/contact/advice";
 import { consentTest } from "./consent";
 import { isTool, tableFor, toolOf } from "./formats/formats";
 import type { Table } from "./formats/table";
@@ -17,13 +18,31 @@ export interface ListCounts extends LeftOut {
   readonly sent: number;
 }
 
+/** Where a model's files are. */
+interface ModelPlace {
+  readonly files: Files;
+  readonly modelPrefix: string;
+}
+
 /** The list that a destination gets from a model, in its format. */
 export async function makeList(
   model: OpenModel,
-  { files, modelPrefix }: { readonly files: Files; readonly modelPrefix: string },
-  { audience, format, columns, consent }: Omit<DestinationSettings, "to">,
+  place: ModelPlace,
+  settings: Omit<DestinationSettings, "to">,
   tenantSettings: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly table: Table; readonly counts: ListCounts }> {
+  const { rows, advice, counts } = await chooseRecipients(model, place, settings, tenantSettings);
+  const { format, columns } = settings;
+  return { table: tableFor(format, listedCustomers(model, advice, rows), { columns }), counts };
+}
+
+/** Whom a destination gets, and how many it does not. Throws a UserError if that cannot be known. */
+export async function chooseRecipients(
+  model: OpenModel,
+  { files, modelPrefix }: ModelPlace,
+  { audience, format, consent }: Pick<DestinationSettings, "audience" | "format" | "consent">,
+  tenantSettings: Readonly<Record<string, unknown>>,
+): Promise<{ readonly rows: Int32Array; readonly advice: Advice; readonly counts: ListCounts }> {
   const { most, everyone = false, contact_cost, offer_cost, margin, success_rate, redeem_rate } = audience;
   const terms = contactTerms(model.card, tenantSettings, {
     contactCost: contact_cost,
@@ -44,6 +63,5 @@ export async function makeList(
     value: toolOf(format)?.needsValue ?? false,
     consent: consentTest(model.customers, consent),
   });
-  const table = tableFor(format, listedCustomers(model, advice, rows), { columns });
-  return { table, counts: { sent: rows.length, ...left } };
+  return { rows, advice, counts: { sent: rows.length, ...left } };
 }

@@ -3,11 +3,11 @@ import type { DestinationRow } from "../store/destinations";
 import type { Store } from "../store/store";
 import type { Connections } from "./connections";
 import { destinationDue } from "./schedule";
-import { checkSettings, type DestinationSettings } from "./settings";
+import { checkSettings, type DestinationSettings, SettingError } from "./settings";
 
 /** The maximum number of destinations per tenant. */
 export const MOST_DESTINATIONS = 50;
-const MOST_NAME_LETTERS = 100;
+export const MOST_NAME_LETTERS = 100;
 
 /** A destination as its tenant describes it. */
 export interface DescribedDestination {
@@ -51,7 +51,7 @@ export function changeDestination(
 
 function check(tenant: string, { name, settings }: DescribedDestination, connections: Connections): void {
   if (name.trim() === "" || name.length > MOST_NAME_LETTERS)
-    throw new InputError(`Give the destination a name of 1 to ${MOST_NAME_LETTERS} characters.`);
+    throw new SettingError(`Give the destination a name of 1 to ${MOST_NAME_LETTERS} characters.`, "name");
   checkSettings(tenant, settings, connections);
 }
 

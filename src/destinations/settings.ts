@@ -51,38 +51,55 @@ const FOLDER = /^(?!.*(^|\/)\.{1,2}(\/|$))[^\\\p{C}]{0,300}$/u;
 const SHEET_ID = /^[A-Za-z0-9_-]{20,100}$/;
 const SHEET_NAME = /^[^\p{C}*?:[\]\\/']{1,80}$/u;
 
-/** Throws an InputError that says what cannot be. Called before settings are stored. */
+/** What cannot be about one field of a destination. */
+export class SettingError extends InputError {
+  constructor(
+    message: string,
+    /** As it is called on the wire; of a place, its own. */
+    readonly field: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Throws an InputError that says what cannot be, a SettingError if a field is to blame. Called before settings are stored. */
 export function checkSettings(
   tenant: string,
   { format, columns, delimiter, consent, to }: DestinationSettings,
   connections: Connections,
 ): void {
   if (isTool(format) && consent === null)
-    throw new InputError(
+    throw new SettingError(
       `${TOOLS[format].title} is only told of people who agreed. Name the attribute that holds their consent, or confirm that all of them agreed.`,
+      "consent",
     );
   if (format !== "csv" && delimiter !== undefined)
-    throw new InputError("Only CSV files have a delimiter that can be chosen. Leave it out.");
+    throw new SettingError("Only CSV files have a delimiter that can be chosen. Leave it out.", "delimiter");
   if (isTool(format) && columns !== undefined && columns.length > 0)
-    throw new InputError(`${TOOLS[format].title} prescribes its columns. Leave them out.`);
+    throw new SettingError(`${TOOLS[format].title} prescribes its columns. Leave them out.`, "columns");
   if (to.kind === "mail") {
     if (!MAIL_ADDRESS.test(to.address))
-      throw new InputError("Give one e-mail address, such as ann@example.com.");
+      throw new SettingError("Give one e-mail address, such as ann@example.com.", "address");
     return;
   }
   connections.require(tenant, to.connection, to.kind);
   if ("folder" in to && !FOLDER.test(to.folder))
-    throw new InputError(
+    throw new SettingError(
       "A folder is names with slashes between, such as lists/weekly, and never holds `..`.",
+      "folder",
     );
   if (to.kind === "sheets") {
     if (!SHEET_ID.test(to.spreadsheet_id))
-      throw new InputError("Give the id of the spreadsheet: the part of its address between /d/ and /edit.");
+      throw new SettingError(
+        "Give the id of the spreadsheet: the part of its address between /d/ and /edit.",
+        "spreadsheet_id",
+      );
     if (!SHEET_NAME.test(to.sheet))
-      throw new InputError("A sheet's name has 1 to 80 characters, without * ? : [ ] / \\ and '.");
+      throw new SettingError("A sheet's name has 1 to 80 characters, without * ? : [ ] / \\ and '.", "sheet");
   }
   if ((to.kind === "sheets" || to.kind === "webhook") && (format === "xlsx" || format === "parquet"))
-    throw new InputError(
+    throw new SettingError(
       `A ${to.kind === "sheets" ? "sheet" : "webhook"} takes rows, and no Excel or Parquet files. Choose CSV or a tool's format.`,
+      "format",
     );
 }

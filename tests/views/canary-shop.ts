@@ -135,6 +135,15 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     rule: `orders >= 2 and not (country is ${JSON.stringify(CANARY)} or bought ${JSON.stringify(FORMULA)})`,
     createdAt: now(),
   });
+  const { destination_id } = await send<{ destination_id: string }>("/destinations", {
+    name: CANARY.slice(0, 100),
+    audience: { country: CANARY, saved: saved_segment_id },
+    format: "csv",
+    columns: [FORMULA.slice(0, 100)],
+    consent: { attribute: CANARY },
+    to: { kind: "mail", address: "ann@example.com", as: "attachment" },
+    schedule: { every: "never" },
+  });
   const single = predictions.find(({ batchFileUrl }) => batchFileUrl === null)!;
   return {
     segment_id: "0",
@@ -147,6 +156,7 @@ export async function furnishCanary(server: ShopServer, tenant: string): Promise
     job_id,
     campaign_id,
     saved_segment_id,
+    destination_id,
     mail_link: furnishMailLink(store, tenant),
     backtest_id: tested.job_id,
     key_id: store.apiKeys.list(tenant)[0]!.id,

@@ -58,7 +58,17 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 function idsOf(belongings: Belongings): Ids {
-  const { dataset, file: file_id, model, prediction, batch, job, customer, savedSegment } = belongings;
+  const {
+    dataset,
+    file: file_id,
+    model,
+    prediction,
+    batch,
+    job,
+    customer,
+    savedSegment,
+    destination,
+  } = belongings;
   return {
     segment_id: "0",
     product_id: "P0",
@@ -71,6 +81,7 @@ function idsOf(belongings: Belongings): Ids {
     job_id: job,
     queue_id: job,
     saved_segment_id: savedSegment,
+    destination_id: destination,
     file: "segmented_customers.csv",
   };
 }
@@ -143,6 +154,8 @@ async function everythingOf(tenant: string): Promise<unknown> {
     keys: store.apiKeys.list(tenant),
     campaigns: store.campaigns.list(tenant),
     savedSegments: store.savedSegments.list(tenant),
+    destinations: store.destinations.list(tenant),
+    destinationRuns: [...store.destinationRuns.newest(tenant)],
     notifications: store.notifications.list(tenant),
     members: store.members.list(tenant),
     invitations: store.invitations.list(tenant, Date.now()),

@@ -30,7 +30,12 @@ export function FilterNote({
   );
 }
 
-function filterWords(filter: CustomerFilter, format: Format, { productTitle, rule }: Narrowed): string[] {
+/** What it says of the fields that no form shows. */
+export function filterWords(
+  filter: CustomerFilter,
+  format: Format,
+  { productTitle, rule }: Narrowed,
+): string[] {
   const { cohort, active_month: active, max_recency: days } = filter;
   return [
     cohort !== undefined && `a first order in ${format.month(cohort)}`,

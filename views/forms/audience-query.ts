@@ -46,6 +46,17 @@ export function audienceTerms(query: AudienceQuery, usual: ContactTerms): Contac
   };
 }
 
+/** The terms that were asked for, as the API takes them; those that are as usual are left out. */
+export function askedTerms(query: AudienceQuery, terms: ContactTerms) {
+  return {
+    ...(query.contact_cost !== undefined && { contact_cost: terms.contactCost }),
+    ...(query.offer_cost !== undefined && { offer_cost: terms.offerCost }),
+    ...(query.margin_percent !== undefined && { margin: terms.margin }),
+    ...(query.success_percent !== undefined && { success_rate: terms.successRate }),
+    ...(query.redeem_percent !== undefined && { redeem_rate: terms.redeemRate }),
+  };
+}
+
 /** At most so many customers; null: all. */
 export function mostOf({ most }: AudienceQuery): number | null {
   const value = Number(most ?? NaN);

@@ -5,6 +5,7 @@ import { backtestPages } from "./backtests";
 import { cohortPages } from "./cohorts";
 import { customersPages } from "./customers/customers";
 import { dataPages } from "./data";
+import { destinationPages } from "./destinations";
 import { experimentPages } from "./experiments/experiments";
 import { findPages } from "./find";
 import { glossaryPages } from "./glossary";
@@ -34,6 +35,7 @@ export const pages: readonly Route[] = [
   ...reportPages,
   ...rfmPages,
   ...audiencePages,
+  ...destinationPages,
   ...cohortPages,
   ...migrationPages,
   ...glossaryPages,

@@ -54,8 +54,6 @@ export function AudienceForm({
   readonly terms: ContactTerms;
   readonly card: ModelCard;
 }): VNode {
-  const { few, more, offer } = audienceFields(query, terms, card, segments, useFormat());
-  const isSet = (fields: readonly AudienceField[]) => fields.some(({ name }) => query[name] !== undefined);
   return (
     <>
       <SheetButton opens="choose">Choose customers and terms</SheetButton>
@@ -78,31 +76,52 @@ export function AudienceForm({
         hx-indicator="#audience"
         hx-sync="this:replace"
       >
-        {HIDDEN_FIELDS.map(
-          (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
-        )}
-        <Fields of={few} values={query} />
-        <details class="more" open={isSet(more)}>
-          <summary>More about whom</summary>
-          <Fields of={more} values={query} />
-          <p class="hint">
-            Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
-            {card.lifetime_value.horizon_days} days.
-          </p>
-        </details>
-        <details class="more" open={isSet(offer)}>
-          <summary>The offer: what a contact costs and brings</summary>
-          <Fields of={offer} values={query} />
-          <p class="hint">
-            Margin is what is left of an order after the cost of the goods. Stayers are those who would have
-            ordered anyway.
-          </p>
-        </details>
+        <AudienceFields {...{ query, segments, terms, card }} />
         <div class="row">
           <button type="submit">Show</button>
           <SecondaryLink href={withQuery("/app/audience", { model: query.model })}>Clear</SecondaryLink>
         </div>
       </form>
+    </>
+  );
+}
+
+/** Whom, and on which terms: as fields of a form. */
+export function AudienceFields({
+  query,
+  segments,
+  terms,
+  card,
+}: {
+  readonly query: AudienceQuery;
+  readonly segments: readonly SavedSegmentRow[];
+  readonly terms: ContactTerms;
+  readonly card: ModelCard;
+}): VNode {
+  const { few, more, offer } = audienceFields(query, terms, card, segments, useFormat());
+  const isSet = (fields: readonly AudienceField[]) => fields.some(({ name }) => query[name] !== undefined);
+  return (
+    <>
+      {HIDDEN_FIELDS.map(
+        (name) => query[name] && <input key={name} type="hidden" name={name} value={query[name]} />,
+      )}
+      <Fields of={few} values={query} />
+      <details class="more" open={isSet(more)}>
+        <summary>More about whom</summary>
+        <Fields of={more} values={query} />
+        <p class="hint">
+          Leaving means no order in {card.churn.horizon_days} days. Expected spend is over{" "}
+          {card.lifetime_value.horizon_days} days.
+        </p>
+      </details>
+      <details class="more" open={isSet(offer)}>
+        <summary>The offer: what a contact costs and brings</summary>
+        <Fields of={offer} values={query} />
+        <p class="hint">
+          Margin is what is left of an order after the cost of the goods. Stayers are those who would have
+          ordered anyway.
+        </p>
+      </details>
     </>
   );
 }

@@ -3,11 +3,15 @@ import type { OpenModel } from "../../../src/answers/open-model";
 import { consentAttributes, consentTest } from "../../../src/destinations/consent";
 import { TOOL_NAMES, TOOLS } from "../../../src/destinations/formats/formats";
 import { recipientsAmong } from "../../../src/destinations/recipients";
+import { SecondaryLink } from "../../components/button";
 import { Card } from "../../components/card";
+import { ForRole } from "../../components/for-role";
 import { Icon } from "../../components/icon";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
 import { counted } from "../../counted";
+import { askedTerms } from "../../forms/audience-query";
+import { newDestinationHref } from "../destinations/href";
 import type { AskedAudience } from "./choose";
 
 /** The list of exactly these customers: for people, and for each tool in its own format. */
@@ -33,6 +37,12 @@ export function ExportCard({
         <a href={withQuery("/audience.csv", { ...asked, bom: 1 })} download>
           CSV with BOM
         </a>
+        <ForRole needs="admin">
+          <SecondaryLink href={newDestinationHref(chosen.query)}>
+            <Icon name="calendar" />
+            Send on a schedule
+          </SecondaryLink>
+        </ForRole>
       </div>
       <ForTools asked={asked} chosen={chosen} model={model} />
     </Card>
@@ -48,11 +58,7 @@ function exportQuery({ query, filter, advice: { terms }, most, everyone }: Asked
     ...(!everyone && { pays: true }),
     model_id: query.model,
     most,
-    ...(query.contact_cost !== undefined && { contact_cost: terms.contactCost }),
-    ...(query.offer_cost !== undefined && { offer_cost: terms.offerCost }),
-    ...(query.margin_percent !== undefined && { margin: terms.margin }),
-    ...(query.success_percent !== undefined && { success_rate: terms.successRate }),
-    ...(query.redeem_percent !== undefined && { redeem_rate: terms.redeemRate }),
+    ...askedTerms(query, terms),
   };
 }
 

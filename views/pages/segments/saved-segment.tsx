@@ -14,6 +14,7 @@ import type { SavedSegmentRow } from "../../../src/store/saved-segments";
 import { ButtonLink, SecondaryLink } from "../../components/button";
 import { Card, Notice, Stat } from "../../components/card";
 import { CustomerName } from "../../components/customer-name";
+import { ForRole } from "../../components/for-role";
 import { likelyWords } from "../../components/gain";
 import { withQuery } from "../../components/pages";
 import { useFormat } from "../../components/reader";
@@ -24,6 +25,7 @@ import { type ShownModel, showModel } from "../../model-page";
 import { defineAction, definePage, redirect } from "../../page";
 import { readRule, wordsOfRule } from "../../words/rule-words";
 import { customerColumns, customerHref } from "../customers/columns";
+import { newDestinationHref } from "../destinations/href";
 import { ComparisonCard, comparedWith } from "./comparison";
 import { Doubts } from "./rules/figures";
 import { matching } from "./rules/matching";
@@ -110,6 +112,11 @@ function Actions({ saved, modelId, hasCustomers }: PartProps & { readonly hasCus
           Plan a campaign
         </ButtonLink>
       )}
+      <ForRole needs="admin">
+        <SecondaryLink href={newDestinationHref({ saved: id, everyone: "true" })}>
+          Send this segment
+        </SecondaryLink>
+      </ForRole>
       <SecondaryLink href={withQuery(`${savedHref(id)}/edit`, { model: modelId })}>Edit</SecondaryLink>
       <button class="secondary" type="button" popovertarget="deleting">
         Delete

@@ -27,8 +27,9 @@ import {
 } from "./schemas";
 
 const NOT_FOUND = "Destination not found";
+export const NO_MODEL_YET = "There is no model yet that could choose the customers. Train one first.";
 const NO_RUN = "Run not found";
-const SHOWN_RUNS = 50;
+export const SHOWN_RUNS = 50;
 const Params = t.Object({ destination_id: Id });
 const Body = t.Object(FIELDS, { additionalProperties: false });
 const Change = t.Partial(Body, { additionalProperties: false });
@@ -182,8 +183,7 @@ export const destinationRoutes: readonly Route[] = [
     handle: ({ tenant, params }, context) => {
       const row = requireDestination(context, tenant, params.destination_id);
       const run = startRun(context.store, tenant, row, "request", context.now());
-      if (run === null)
-        throw new ConflictError("There is no model yet that could choose the customers. Train one first.");
+      if (run === null) throw new ConflictError(NO_MODEL_YET);
       return { status: "queued", run_id: run };
     },
   }),

@@ -11,6 +11,7 @@ import {
   USUAL_CURRENCIES,
 } from "../../../forms/settings-form";
 import type { TenantSettings } from "../../../tenant-settings";
+import { WEEKDAYS } from "../../../words/weekdays";
 
 const named = (codes: readonly string[], type: "currency" | "language") => {
   const names = new Intl.DisplayNames("en", { type });
@@ -322,8 +323,6 @@ export function AlertsForm(props: PartProps): VNode {
     </SettingsForm>
   );
 }
-
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 export function ScheduleForm(
   props: PartProps & {

@@ -1,5 +1,4 @@
 import type { VNode } from "preact";
-import type { Integration } from "../../../../src/integration";
 import { MAIL_GROUPS, type MailGroup } from "../../../../src/notify/events";
 import { USUAL_TIME } from "../../../../src/notify/reports/weekly-loop";
 import type { MailRecipientRow } from "../../../../src/store/mail-recipients";
@@ -7,12 +6,12 @@ import type { WeeklyReportRow } from "../../../../src/store/weekly-reports";
 import { Card, Notice } from "../../../components/card";
 import { Table } from "../../../components/table";
 import type { Format } from "../../../format";
-import { type Refused, WEEKDAYS } from "./forms";
+import { WEEKDAYS } from "../../../words/weekdays";
+import type { Refused } from "./forms";
 
 interface MailProps {
   readonly recipients: readonly MailRecipientRow[];
-  /** What sends the e-mails; undefined where it was never opened. */
-  readonly mail: Integration | undefined;
+  readonly canMail: boolean;
   readonly refused: Refused | null;
   readonly isSaved: boolean;
   /** Null until somebody has subscribed, or a time was chosen. */
@@ -23,14 +22,13 @@ interface MailProps {
 
 /** Addresses that get e-mails about what happens. */
 export function MailCard(props: MailProps): VNode {
-  const { recipients, mail, refused, isSaved, format } = props;
+  const { recipients, canMail, refused, isSaved, format } = props;
   const own = refused?.form === "mail" ? refused : null;
   const chosen = own?.typed.getAll("group") ?? Object.keys(MAIL_GROUPS);
-  const isOff = mail?.status().state !== "well" && mail?.status().state !== "failing";
   return (
     <Card id="mail" title="E-mails" note="Who gets e-mails, and about what. They never name a customer.">
       {isSaved && <Notice tone="good">Saved.</Notice>}
-      {isOff && (
+      {!canMail && (
         <Notice tone="warn">
           This server cannot send e-mails yet. Its operator can turn them on; see Integrations.
         </Notice>

@@ -10,6 +10,7 @@ import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
 import { planWeekly } from "../../../../src/notify/reports/weekly-loop";
+import { canMail } from "../../../can-mail";
 import { Notice } from "../../../components/card";
 import { onceIdOf } from "../../../components/once-shown";
 import { formatFor } from "../../../format";
@@ -113,7 +114,7 @@ function settingsPage(
           {part.mayChange && (
             <MailCard
               recipients={store.mailRecipients.list(tenant)}
-              mail={integrations.find(({ name }) => name === "mail")}
+              canMail={canMail(integrations)}
               refused={part.refused}
               isSaved={saved === "mail"}
               weekly={store.weeklyReports.find(tenant)}
