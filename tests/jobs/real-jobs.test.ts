@@ -313,5 +313,6 @@ describe("twenty tenants with ten trainings each", () => {
       expect(folders.sort()).toEqual(mine);
     }
     expect(place.errors).toEqual([]);
-  });
+    // Two hundred trainings take minutes on a busy machine.
+  }, 600_000);
 });
