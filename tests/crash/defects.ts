@@ -36,8 +36,8 @@ export const DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     changes: [
       {
         file: "src/api/resources/datasets/remove.ts",
-        from: "  datasets.delete(tenant, dataset.id);\n  try {\n    for (const { path } of dataset.files) await context.blobs.delete(dirname(path));",
-        to: "  try {\n    for (const { path } of dataset.files) await context.blobs.delete(dirname(path));\n    datasets.delete(tenant, dataset.id);",
+        from: "  datasets.delete(tenant, dataset.id);\n  try {\n    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));",
+        to: "  try {\n    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));\n    datasets.delete(tenant, dataset.id);",
       },
     ],
     deaths: [{ role: "server", op: "remove", when: "after", nth: 1, all: false }],
