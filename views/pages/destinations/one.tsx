@@ -177,7 +177,7 @@ function Figures({
   const counts = last && countsOf(last);
   const left = counts && counts.no_consent + counts.no_address + counts.same_address + counts.no_value;
   return (
-    <section id="figures" class="grid quarters" aria-label="Figures">
+    <section id="figures" class="grid thirds" aria-label="Figures">
       <Stat
         label="Last time"
         value={format.count(counts?.sent ?? null)}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { destinationChannel } from "../../../../src/destinations/channel";
 import { dashboards } from "../../../../views";
 import { type Belongings, type ShopServer, startShopServer } from "../../../api/resources/shop-server";
 import { sentByForm, withoutDefinitions } from "../../html-faults";
@@ -194,6 +195,26 @@ describe("a destination's page", () => {
     expect(status).toBe(422);
     expect(html).toContain("The saved segment of this destination was deleted");
     expect((await sent(`/app/destinations/${id}/edit`, { saved: "" })).status).toBe(303);
+  });
+
+  test("is what the notice of a failure leads to", async () => {
+    const id = await added();
+    const { store } = server.context;
+    const run = Bun.randomUUIDv7();
+    store.destinationRuns.insert(
+      TENANT,
+      { id: run, destinationId: id, reason: "training", modelId: has.model },
+      1,
+    );
+    const channel = destinationChannel({ ...server.context, publicUrl: null, mailer: null });
+    const now = Date.now();
+    const row = { id: run, channel: "destination", target: id, event: "audience", payload: {} } as const;
+    const tried = { state: "sending", attempts: 5, nextAt: now, lastError: null, createdAt: now } as const;
+    const delivery = { tenant: TENANT, ...row, ...tried, updatedAt: now };
+    channel.ended(delivery, "given up", "The host is gone.");
+    const notice = store.notifications.list(TENANT).find(({ kind }) => kind === "destination")!;
+    expect(notice.link).toBe(`/app/destinations/${id}`);
+    expect(await page(notice.link!)).toContain("The host is gone.");
   });
 
   test("is deleted with its history", async () => {
