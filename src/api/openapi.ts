@@ -71,14 +71,25 @@ export async function openApiDocument(routes: readonly Route[]): Promise<Record<
     app.route(route.method, route.path, () => "", { detail: operationOf(route) } as object);
   }
   const response = await app.handle(new Request("http://localhost/document"));
-  const document = (await response.json()) as { components: object };
+  const schemas: Record<string, object> = { Problem: documentedSchema(PROBLEM_SCHEMA) };
+  const document = withNamedSchemas(await response.text(), schemas) as { components: object };
   // The schemas are JSON Schema 2020-12 (`const`, `type: "null"`). OpenAPI 3.1 accepts that as it is; the plugin's 3.0
   // does not.
   return {
     ...document,
     openapi: "3.1.0",
-    components: { ...document.components, schemas: { Problem: documentedSchema(PROBLEM_SCHEMA) } },
+    components: { ...document.components, schemas },
   };
+}
+
+/** Parses a document. Schemas with an `$id` move to `schemas`, and a reference stays in their place: they are large. */
+function withNamedSchemas(text: string, schemas: Record<string, object>): unknown {
+  return JSON.parse(text, (_, value) => {
+    if (typeof value?.$id !== "string") return value;
+    const { $id, ...schema } = value;
+    schemas[$id] = schema;
+    return { $ref: `#/components/schemas/${$id}` };
+  });
 }
 
 function tagsOf(routes: readonly Route[]) {

@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * 5903a454e76f6dd6d10279d431be792d2b6e006b3a8008114c5bd195a09a040c. Not to be edited. */
+ * 921b900d7cb173c4f824c3a7234b4fbec7c7f9e74423d912b939c26f99b31958. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -1583,6 +1583,189 @@ export interface components {
             }[];
             /** @description With 500: the id to look for in the server's log. */
             request_id?: string;
+        };
+        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
+        Audience: {
+            /** @description The id of a segment. */
+            segment?: number;
+            /** @description The lowest churn probability, 0 to 1. */
+            min_churn?: number;
+            /** @description The highest churn probability, 0 to 1. */
+            max_churn?: number;
+            /** @description The lowest expected spend, in the file's currency. */
+            min_ltv?: number;
+            /** @description The highest expected spend, in the file's currency. */
+            max_ltv?: number;
+            /**
+             * @description One of the eleven RFM groups.
+             * @enum {string}
+             */
+            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
+            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
+            overdue?: boolean;
+            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
+            pays?: boolean;
+            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
+            move?: string;
+            /** @description The last order is at most so many days old. */
+            max_recency?: number;
+            /** @description The RFM score of recency, 5 being best. */
+            r_score?: number;
+            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
+            fm_score?: number;
+            /** @description The id of the product that the first order was mostly for. */
+            first_product?: string;
+            /** @description The country, as in the file. */
+            country?: string;
+            /** @description Customers whose first order was in this month, such as `2026-03`. */
+            cohort?: string;
+            /** @description Customers with an order in this month, such as `2026-03`. */
+            active_month?: string;
+            /**
+             * Format: date
+             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
+             */
+            first_from?: string;
+            /**
+             * Format: date
+             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
+             */
+            first_to?: string;
+            /**
+             * Format: date
+             * @description Customers with an order on this day or later, such as `2026-03-01`.
+             */
+            ordered_from?: string;
+            /**
+             * Format: date
+             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
+             */
+            ordered_to?: string;
+            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
+            rule?: string;
+            /** @description The id of a saved segment: whoever fits its rule in the model. */
+            saved?: string;
+            /** @description At most so many: those whom a contact should bring most. */
+            most?: number;
+            /** @description true: also those whom a contact does not pay for. */
+            everyone?: boolean;
+            /** @description What contacting one customer costs. */
+            contact_cost?: number;
+            /** @description What the offer costs for each customer who accepts it. */
+            offer_cost?: number;
+            /** @description Share of an order's value left. */
+            margin?: number;
+            /** @description Share of leavers that a contact wins back, 0 to 1. */
+            success_rate?: number;
+            /** @description Share of stayers who accept the offer, 0 to 1. */
+            redeem_rate?: number;
+        };
+        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
+        DestinationPlace: {
+            /** @constant */
+            kind: "mail";
+            address: string;
+            /** @enum {string} */
+            as: "link" | "attachment";
+        } | {
+            /** @constant */
+            kind: "s3";
+            connection: string;
+            folder: string;
+        } | {
+            /** @constant */
+            kind: "sftp";
+            connection: string;
+            folder: string;
+        } | {
+            /** @constant */
+            kind: "sheets";
+            connection: string;
+            spreadsheet_id: string;
+            sheet: string;
+        } | {
+            /** @constant */
+            kind: "webhook";
+            connection: string;
+        };
+        DestinationSchedule: {
+            /**
+             * @description `training`: after each training. `never`: only when asked.
+             * @enum {string}
+             */
+            every: "training" | "daily" | "weekly" | "never";
+            /** @description Weekly: 1 is Monday. */
+            day?: number;
+            /** @description Daily and weekly, in UTC. */
+            hour?: number;
+        };
+        Destination: {
+            destination_id: string;
+            name: string;
+            audience: components["schemas"]["Audience"];
+            /**
+             * @description A tool's own format, or a file for people and programs.
+             * @enum {string}
+             */
+            format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
+            /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
+            columns?: string[];
+            /** @enum {string} */
+            delimiter?: "comma" | "semicolon" | "tab";
+            /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
+            consent: {
+                attribute: string;
+            } | {
+                /** @constant */
+                confirmed: true;
+            } | null;
+            to: components["schemas"]["DestinationPlace"];
+            schedule: components["schemas"]["DestinationSchedule"];
+            /**
+             * @description ISO 8601, UTC.
+             * @example 2011-12-10T08:00:00.000Z
+             */
+            next_due_at: string | null;
+            last_run: {
+                /** @description Part of the file's name, and the `webhook-id` of a message. */
+                run_id: string;
+                /** @enum {string} */
+                reason: "training" | "schedule" | "request";
+                /** @enum {string} */
+                state: "waiting" | "sent" | "failed";
+                model_id: string;
+                attempts: number;
+                /** @description How many were sent. */
+                customers: number | null;
+                /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
+                left_out: {
+                    [key: string]: number;
+                } | null;
+                /** @description The file, object, sheet, host or address. */
+                place: string | null;
+                /** @description Why the last try failed. */
+                error: string | null;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                next_at: string | null;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                created_at: string;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                ended_at: string | null;
+            } | null;
+            /**
+             * @description ISO 8601, UTC.
+             * @example 2011-12-10T08:00:00.000Z
+             */
+            created_at: string;
         };
     };
     responses: never;
@@ -4565,186 +4748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        destination_id: string;
-                        name: string;
-                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
-                        audience: {
-                            /** @description The id of a segment. */
-                            segment?: number;
-                            /** @description The lowest churn probability, 0 to 1. */
-                            min_churn?: number;
-                            /** @description The highest churn probability, 0 to 1. */
-                            max_churn?: number;
-                            /** @description The lowest expected spend, in the file's currency. */
-                            min_ltv?: number;
-                            /** @description The highest expected spend, in the file's currency. */
-                            max_ltv?: number;
-                            /**
-                             * @description One of the eleven RFM groups.
-                             * @enum {string}
-                             */
-                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
-                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
-                            overdue?: boolean;
-                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
-                            pays?: boolean;
-                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
-                            move?: string;
-                            /** @description The last order is at most so many days old. */
-                            max_recency?: number;
-                            /** @description The RFM score of recency, 5 being best. */
-                            r_score?: number;
-                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
-                            fm_score?: number;
-                            /** @description The id of the product that the first order was mostly for. */
-                            first_product?: string;
-                            /** @description The country, as in the file. */
-                            country?: string;
-                            /** @description Customers whose first order was in this month, such as `2026-03`. */
-                            cohort?: string;
-                            /** @description Customers with an order in this month, such as `2026-03`. */
-                            active_month?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
-                             */
-                            first_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
-                             */
-                            first_to?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or later, such as `2026-03-01`.
-                             */
-                            ordered_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
-                             */
-                            ordered_to?: string;
-                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
-                            rule?: string;
-                            /** @description The id of a saved segment: whoever fits its rule in the model. */
-                            saved?: string;
-                            /** @description At most so many: those whom a contact should bring most. */
-                            most?: number;
-                            /** @description true: also those whom a contact does not pay for. */
-                            everyone?: boolean;
-                            /** @description What contacting one customer costs. */
-                            contact_cost?: number;
-                            /** @description What the offer costs for each customer who accepts it. */
-                            offer_cost?: number;
-                            /** @description Share of an order's value left. */
-                            margin?: number;
-                            /** @description Share of leavers that a contact wins back, 0 to 1. */
-                            success_rate?: number;
-                            /** @description Share of stayers who accept the offer, 0 to 1. */
-                            redeem_rate?: number;
-                        };
-                        /**
-                         * @description A tool's own format, or a file for people and programs.
-                         * @enum {string}
-                         */
-                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
-                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
-                        columns?: string[];
-                        /** @enum {string} */
-                        delimiter?: "comma" | "semicolon" | "tab";
-                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
-                        consent: {
-                            attribute: string;
-                        } | {
-                            /** @constant */
-                            confirmed: true;
-                        } | null;
-                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
-                        to: {
-                            /** @constant */
-                            kind: "mail";
-                            address: string;
-                            /** @enum {string} */
-                            as: "link" | "attachment";
-                        } | {
-                            /** @constant */
-                            kind: "s3";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sftp";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sheets";
-                            connection: string;
-                            spreadsheet_id: string;
-                            sheet: string;
-                        } | {
-                            /** @constant */
-                            kind: "webhook";
-                            connection: string;
-                        };
-                        schedule: {
-                            /**
-                             * @description `training`: after each training. `never`: only when asked.
-                             * @enum {string}
-                             */
-                            every: "training" | "daily" | "weekly" | "never";
-                            /** @description Weekly: 1 is Monday. */
-                            day?: number;
-                            /** @description Daily and weekly, in UTC. */
-                            hour?: number;
-                        };
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        next_due_at: string | null;
-                        last_run: {
-                            /** @description Part of the file's name, and the `webhook-id` of a message. */
-                            run_id: string;
-                            /** @enum {string} */
-                            reason: "training" | "schedule" | "request";
-                            /** @enum {string} */
-                            state: "waiting" | "sent" | "failed";
-                            model_id: string;
-                            attempts: number;
-                            /** @description How many were sent. */
-                            customers: number | null;
-                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
-                            left_out: {
-                                [key: string]: number;
-                            } | null;
-                            /** @description The file, object, sheet, host or address. */
-                            place: string | null;
-                            /** @description Why the last try failed. */
-                            error: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            next_at: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            created_at: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            ended_at: string | null;
-                        } | null;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                    }[];
+                    "application/json": components["schemas"]["Destination"][];
                 };
             };
         };
@@ -4766,82 +4770,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
-                    audience: {
-                        /** @description The id of a segment. */
-                        segment?: number;
-                        /** @description The lowest churn probability, 0 to 1. */
-                        min_churn?: number;
-                        /** @description The highest churn probability, 0 to 1. */
-                        max_churn?: number;
-                        /** @description The lowest expected spend, in the file's currency. */
-                        min_ltv?: number;
-                        /** @description The highest expected spend, in the file's currency. */
-                        max_ltv?: number;
-                        /**
-                         * @description One of the eleven RFM groups.
-                         * @enum {string}
-                         */
-                        rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
-                        /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
-                        overdue?: boolean;
-                        /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
-                        pays?: boolean;
-                        /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
-                        move?: string;
-                        /** @description The last order is at most so many days old. */
-                        max_recency?: number;
-                        /** @description The RFM score of recency, 5 being best. */
-                        r_score?: number;
-                        /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
-                        fm_score?: number;
-                        /** @description The id of the product that the first order was mostly for. */
-                        first_product?: string;
-                        /** @description The country, as in the file. */
-                        country?: string;
-                        /** @description Customers whose first order was in this month, such as `2026-03`. */
-                        cohort?: string;
-                        /** @description Customers with an order in this month, such as `2026-03`. */
-                        active_month?: string;
-                        /**
-                         * Format: date
-                         * @description Customers whose first order was on this day or later, such as `2026-03-01`.
-                         */
-                        first_from?: string;
-                        /**
-                         * Format: date
-                         * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
-                         */
-                        first_to?: string;
-                        /**
-                         * Format: date
-                         * @description Customers with an order on this day or later, such as `2026-03-01`.
-                         */
-                        ordered_from?: string;
-                        /**
-                         * Format: date
-                         * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
-                         */
-                        ordered_to?: string;
-                        /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
-                        rule?: string;
-                        /** @description The id of a saved segment: whoever fits its rule in the model. */
-                        saved?: string;
-                        /** @description At most so many: those whom a contact should bring most. */
-                        most?: number;
-                        /** @description true: also those whom a contact does not pay for. */
-                        everyone?: boolean;
-                        /** @description What contacting one customer costs. */
-                        contact_cost?: number;
-                        /** @description What the offer costs for each customer who accepts it. */
-                        offer_cost?: number;
-                        /** @description Share of an order's value left. */
-                        margin?: number;
-                        /** @description Share of leavers that a contact wins back, 0 to 1. */
-                        success_rate?: number;
-                        /** @description Share of stayers who accept the offer, 0 to 1. */
-                        redeem_rate?: number;
-                    };
+                    audience: components["schemas"]["Audience"];
                     /**
                      * @description A tool's own format, or a file for people and programs.
                      * @enum {string}
@@ -4858,45 +4787,8 @@ export interface operations {
                         /** @constant */
                         confirmed: true;
                     } | null;
-                    /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
-                    to: {
-                        /** @constant */
-                        kind: "mail";
-                        address: string;
-                        /** @enum {string} */
-                        as: "link" | "attachment";
-                    } | {
-                        /** @constant */
-                        kind: "s3";
-                        connection: string;
-                        folder: string;
-                    } | {
-                        /** @constant */
-                        kind: "sftp";
-                        connection: string;
-                        folder: string;
-                    } | {
-                        /** @constant */
-                        kind: "sheets";
-                        connection: string;
-                        spreadsheet_id: string;
-                        sheet: string;
-                    } | {
-                        /** @constant */
-                        kind: "webhook";
-                        connection: string;
-                    };
-                    schedule: {
-                        /**
-                         * @description `training`: after each training. `never`: only when asked.
-                         * @enum {string}
-                         */
-                        every: "training" | "daily" | "weekly" | "never";
-                        /** @description Weekly: 1 is Monday. */
-                        day?: number;
-                        /** @description Daily and weekly, in UTC. */
-                        hour?: number;
-                    };
+                    to: components["schemas"]["DestinationPlace"];
+                    schedule: components["schemas"]["DestinationSchedule"];
                 };
             };
         };
@@ -4907,186 +4799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        destination_id: string;
-                        name: string;
-                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
-                        audience: {
-                            /** @description The id of a segment. */
-                            segment?: number;
-                            /** @description The lowest churn probability, 0 to 1. */
-                            min_churn?: number;
-                            /** @description The highest churn probability, 0 to 1. */
-                            max_churn?: number;
-                            /** @description The lowest expected spend, in the file's currency. */
-                            min_ltv?: number;
-                            /** @description The highest expected spend, in the file's currency. */
-                            max_ltv?: number;
-                            /**
-                             * @description One of the eleven RFM groups.
-                             * @enum {string}
-                             */
-                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
-                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
-                            overdue?: boolean;
-                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
-                            pays?: boolean;
-                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
-                            move?: string;
-                            /** @description The last order is at most so many days old. */
-                            max_recency?: number;
-                            /** @description The RFM score of recency, 5 being best. */
-                            r_score?: number;
-                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
-                            fm_score?: number;
-                            /** @description The id of the product that the first order was mostly for. */
-                            first_product?: string;
-                            /** @description The country, as in the file. */
-                            country?: string;
-                            /** @description Customers whose first order was in this month, such as `2026-03`. */
-                            cohort?: string;
-                            /** @description Customers with an order in this month, such as `2026-03`. */
-                            active_month?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
-                             */
-                            first_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
-                             */
-                            first_to?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or later, such as `2026-03-01`.
-                             */
-                            ordered_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
-                             */
-                            ordered_to?: string;
-                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
-                            rule?: string;
-                            /** @description The id of a saved segment: whoever fits its rule in the model. */
-                            saved?: string;
-                            /** @description At most so many: those whom a contact should bring most. */
-                            most?: number;
-                            /** @description true: also those whom a contact does not pay for. */
-                            everyone?: boolean;
-                            /** @description What contacting one customer costs. */
-                            contact_cost?: number;
-                            /** @description What the offer costs for each customer who accepts it. */
-                            offer_cost?: number;
-                            /** @description Share of an order's value left. */
-                            margin?: number;
-                            /** @description Share of leavers that a contact wins back, 0 to 1. */
-                            success_rate?: number;
-                            /** @description Share of stayers who accept the offer, 0 to 1. */
-                            redeem_rate?: number;
-                        };
-                        /**
-                         * @description A tool's own format, or a file for people and programs.
-                         * @enum {string}
-                         */
-                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
-                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
-                        columns?: string[];
-                        /** @enum {string} */
-                        delimiter?: "comma" | "semicolon" | "tab";
-                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
-                        consent: {
-                            attribute: string;
-                        } | {
-                            /** @constant */
-                            confirmed: true;
-                        } | null;
-                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
-                        to: {
-                            /** @constant */
-                            kind: "mail";
-                            address: string;
-                            /** @enum {string} */
-                            as: "link" | "attachment";
-                        } | {
-                            /** @constant */
-                            kind: "s3";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sftp";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sheets";
-                            connection: string;
-                            spreadsheet_id: string;
-                            sheet: string;
-                        } | {
-                            /** @constant */
-                            kind: "webhook";
-                            connection: string;
-                        };
-                        schedule: {
-                            /**
-                             * @description `training`: after each training. `never`: only when asked.
-                             * @enum {string}
-                             */
-                            every: "training" | "daily" | "weekly" | "never";
-                            /** @description Weekly: 1 is Monday. */
-                            day?: number;
-                            /** @description Daily and weekly, in UTC. */
-                            hour?: number;
-                        };
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        next_due_at: string | null;
-                        last_run: {
-                            /** @description Part of the file's name, and the `webhook-id` of a message. */
-                            run_id: string;
-                            /** @enum {string} */
-                            reason: "training" | "schedule" | "request";
-                            /** @enum {string} */
-                            state: "waiting" | "sent" | "failed";
-                            model_id: string;
-                            attempts: number;
-                            /** @description How many were sent. */
-                            customers: number | null;
-                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
-                            left_out: {
-                                [key: string]: number;
-                            } | null;
-                            /** @description The file, object, sheet, host or address. */
-                            place: string | null;
-                            /** @description Why the last try failed. */
-                            error: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            next_at: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            created_at: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            ended_at: string | null;
-                        } | null;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                    };
+                    "application/json": components["schemas"]["Destination"];
                 };
             };
         };
@@ -5158,82 +4871,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string;
-                    /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
-                    audience?: {
-                        /** @description The id of a segment. */
-                        segment?: number;
-                        /** @description The lowest churn probability, 0 to 1. */
-                        min_churn?: number;
-                        /** @description The highest churn probability, 0 to 1. */
-                        max_churn?: number;
-                        /** @description The lowest expected spend, in the file's currency. */
-                        min_ltv?: number;
-                        /** @description The highest expected spend, in the file's currency. */
-                        max_ltv?: number;
-                        /**
-                         * @description One of the eleven RFM groups.
-                         * @enum {string}
-                         */
-                        rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
-                        /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
-                        overdue?: boolean;
-                        /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
-                        pays?: boolean;
-                        /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
-                        move?: string;
-                        /** @description The last order is at most so many days old. */
-                        max_recency?: number;
-                        /** @description The RFM score of recency, 5 being best. */
-                        r_score?: number;
-                        /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
-                        fm_score?: number;
-                        /** @description The id of the product that the first order was mostly for. */
-                        first_product?: string;
-                        /** @description The country, as in the file. */
-                        country?: string;
-                        /** @description Customers whose first order was in this month, such as `2026-03`. */
-                        cohort?: string;
-                        /** @description Customers with an order in this month, such as `2026-03`. */
-                        active_month?: string;
-                        /**
-                         * Format: date
-                         * @description Customers whose first order was on this day or later, such as `2026-03-01`.
-                         */
-                        first_from?: string;
-                        /**
-                         * Format: date
-                         * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
-                         */
-                        first_to?: string;
-                        /**
-                         * Format: date
-                         * @description Customers with an order on this day or later, such as `2026-03-01`.
-                         */
-                        ordered_from?: string;
-                        /**
-                         * Format: date
-                         * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
-                         */
-                        ordered_to?: string;
-                        /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
-                        rule?: string;
-                        /** @description The id of a saved segment: whoever fits its rule in the model. */
-                        saved?: string;
-                        /** @description At most so many: those whom a contact should bring most. */
-                        most?: number;
-                        /** @description true: also those whom a contact does not pay for. */
-                        everyone?: boolean;
-                        /** @description What contacting one customer costs. */
-                        contact_cost?: number;
-                        /** @description What the offer costs for each customer who accepts it. */
-                        offer_cost?: number;
-                        /** @description Share of an order's value left. */
-                        margin?: number;
-                        /** @description Share of leavers that a contact wins back, 0 to 1. */
-                        success_rate?: number;
-                        /** @description Share of stayers who accept the offer, 0 to 1. */
-                        redeem_rate?: number;
-                    };
+                    audience?: components["schemas"]["Audience"];
                     /**
                      * @description A tool's own format, or a file for people and programs.
                      * @enum {string}
@@ -5250,45 +4888,8 @@ export interface operations {
                         /** @constant */
                         confirmed: true;
                     } | null;
-                    /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
-                    to?: {
-                        /** @constant */
-                        kind: "mail";
-                        address: string;
-                        /** @enum {string} */
-                        as: "link" | "attachment";
-                    } | {
-                        /** @constant */
-                        kind: "s3";
-                        connection: string;
-                        folder: string;
-                    } | {
-                        /** @constant */
-                        kind: "sftp";
-                        connection: string;
-                        folder: string;
-                    } | {
-                        /** @constant */
-                        kind: "sheets";
-                        connection: string;
-                        spreadsheet_id: string;
-                        sheet: string;
-                    } | {
-                        /** @constant */
-                        kind: "webhook";
-                        connection: string;
-                    };
-                    schedule?: {
-                        /**
-                         * @description `training`: after each training. `never`: only when asked.
-                         * @enum {string}
-                         */
-                        every: "training" | "daily" | "weekly" | "never";
-                        /** @description Weekly: 1 is Monday. */
-                        day?: number;
-                        /** @description Daily and weekly, in UTC. */
-                        hour?: number;
-                    };
+                    to?: components["schemas"]["DestinationPlace"];
+                    schedule?: components["schemas"]["DestinationSchedule"];
                 };
             };
         };
@@ -5299,186 +4900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        destination_id: string;
-                        name: string;
-                        /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
-                        audience: {
-                            /** @description The id of a segment. */
-                            segment?: number;
-                            /** @description The lowest churn probability, 0 to 1. */
-                            min_churn?: number;
-                            /** @description The highest churn probability, 0 to 1. */
-                            max_churn?: number;
-                            /** @description The lowest expected spend, in the file's currency. */
-                            min_ltv?: number;
-                            /** @description The highest expected spend, in the file's currency. */
-                            max_ltv?: number;
-                            /**
-                             * @description One of the eleven RFM groups.
-                             * @enum {string}
-                             */
-                            rfm_group?: "Champions" | "Loyal Customers" | "Potential Loyalists" | "New Customers" | "Promising" | "Need Attention" | "About To Sleep" | "At Risk" | "Can't Lose Them" | "Hibernating" | "Lost";
-                            /** @description true: only customers who have been silent for longer than usual for them; false: the others. */
-                            overdue?: boolean;
-                            /** @description true: only customers with an expected gain of a contact above 0, highest gain first; false: the others. */
-                            pays?: boolean;
-                            /** @description One of the moves that the overview proposes: only its customers, highest gain first. Each customer whom a contact pays for is in exactly one. */
-                            move?: string;
-                            /** @description The last order is at most so many days old. */
-                            max_recency?: number;
-                            /** @description The RFM score of recency, 5 being best. */
-                            r_score?: number;
-                            /** @description Half the sum of the RFM scores of frequency and spend, rounded down. */
-                            fm_score?: number;
-                            /** @description The id of the product that the first order was mostly for. */
-                            first_product?: string;
-                            /** @description The country, as in the file. */
-                            country?: string;
-                            /** @description Customers whose first order was in this month, such as `2026-03`. */
-                            cohort?: string;
-                            /** @description Customers with an order in this month, such as `2026-03`. */
-                            active_month?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or later, such as `2026-03-01`.
-                             */
-                            first_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers whose first order was on this day or earlier, such as `2026-03-01`.
-                             */
-                            first_to?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or later, such as `2026-03-01`.
-                             */
-                            ordered_from?: string;
-                            /**
-                             * Format: date
-                             * @description Customers with an order on this day or earlier; with `ordered_from`, between the two, such as `2026-03-01`.
-                             */
-                            ordered_to?: string;
-                            /** @description A segment by rules, such as `orders >= 3 and not bought "85123A" in the last 90 days`. `docs/segments.md` has the grammar. */
-                            rule?: string;
-                            /** @description The id of a saved segment: whoever fits its rule in the model. */
-                            saved?: string;
-                            /** @description At most so many: those whom a contact should bring most. */
-                            most?: number;
-                            /** @description true: also those whom a contact does not pay for. */
-                            everyone?: boolean;
-                            /** @description What contacting one customer costs. */
-                            contact_cost?: number;
-                            /** @description What the offer costs for each customer who accepts it. */
-                            offer_cost?: number;
-                            /** @description Share of an order's value left. */
-                            margin?: number;
-                            /** @description Share of leavers that a contact wins back, 0 to 1. */
-                            success_rate?: number;
-                            /** @description Share of stayers who accept the offer, 0 to 1. */
-                            redeem_rate?: number;
-                        };
-                        /**
-                         * @description A tool's own format, or a file for people and programs.
-                         * @enum {string}
-                         */
-                        format: "klaviyo" | "mailchimp" | "brevo" | "hubspot" | "google_customer_match" | "meta_custom_audience" | "meta_value_audience" | "csv" | "xlsx" | "parquet";
-                        /** @description Of `csv`, `xlsx` and `parquet`: these columns, in this order. */
-                        columns?: string[];
-                        /** @enum {string} */
-                        delimiter?: "comma" | "semicolon" | "tab";
-                        /** @description `attribute`: only customers whose yes/no attribute of this name says yes. `confirmed`: you confirm that all of them agreed. A tool's format needs one of the two. */
-                        consent: {
-                            attribute: string;
-                        } | {
-                            /** @constant */
-                            confirmed: true;
-                        } | null;
-                        /** @description Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets. */
-                        to: {
-                            /** @constant */
-                            kind: "mail";
-                            address: string;
-                            /** @enum {string} */
-                            as: "link" | "attachment";
-                        } | {
-                            /** @constant */
-                            kind: "s3";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sftp";
-                            connection: string;
-                            folder: string;
-                        } | {
-                            /** @constant */
-                            kind: "sheets";
-                            connection: string;
-                            spreadsheet_id: string;
-                            sheet: string;
-                        } | {
-                            /** @constant */
-                            kind: "webhook";
-                            connection: string;
-                        };
-                        schedule: {
-                            /**
-                             * @description `training`: after each training. `never`: only when asked.
-                             * @enum {string}
-                             */
-                            every: "training" | "daily" | "weekly" | "never";
-                            /** @description Weekly: 1 is Monday. */
-                            day?: number;
-                            /** @description Daily and weekly, in UTC. */
-                            hour?: number;
-                        };
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        next_due_at: string | null;
-                        last_run: {
-                            /** @description Part of the file's name, and the `webhook-id` of a message. */
-                            run_id: string;
-                            /** @enum {string} */
-                            reason: "training" | "schedule" | "request";
-                            /** @enum {string} */
-                            state: "waiting" | "sent" | "failed";
-                            model_id: string;
-                            attempts: number;
-                            /** @description How many were sent. */
-                            customers: number | null;
-                            /** @description How many were not, by reason: `no_consent`, `no_address`, `same_address`, `no_value`. */
-                            left_out: {
-                                [key: string]: number;
-                            } | null;
-                            /** @description The file, object, sheet, host or address. */
-                            place: string | null;
-                            /** @description Why the last try failed. */
-                            error: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            next_at: string | null;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            created_at: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            ended_at: string | null;
-                        } | null;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                    };
+                    "application/json": components["schemas"]["Destination"];
                 };
             };
         };

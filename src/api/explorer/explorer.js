@@ -76,9 +76,13 @@ function headers() {
   return { ...(tenant && { "X-Tenant-Id": tenant }), ...(key && { Authorization: `Bearer ${key}` }) };
 }
 
+/** The schema itself where another place only names it. */
+const named = (schema) => (schema.$ref ? components.schemas[schema.$ref.split("/").at(-1)] : schema);
+
 /** The fields of an object, one row each; those within others follow with their path. */
 function fieldRows(schema, before = "") {
-  return Object.entries(schema?.properties ?? {}).flatMap(([name, part]) => [
+  const parts = Object.entries(schema?.properties ?? {}).map(([name, part]) => [name, named(part)]);
+  return parts.flatMap(([name, part]) => [
     el(
       "tr",
       {},
@@ -294,7 +298,7 @@ function openAsked() {
   asked.scrollIntoView();
 }
 
-const { info, paths, tags } = await (await fetch("/docs/json")).json();
+const { info, paths, tags, components } = await (await fetch("/docs/json")).json();
 const all = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );

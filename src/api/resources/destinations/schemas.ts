@@ -25,6 +25,7 @@ const Audience = t.Object(
     redeem_rate: probability("Share of stayers who accept the offer, 0 to 1."),
   },
   {
+    $id: "Audience",
     additionalProperties: false,
     description:
       "Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`.",
@@ -75,6 +76,7 @@ const To = t.Union(
     t.Object({ kind: t.Literal("webhook"), connection: Connection }, { additionalProperties: false }),
   ],
   {
+    $id: "DestinationPlace",
     description:
       "Where to. `connection` is a name of `/destinations/connections`; the operator of the server keeps hosts and secrets.",
   },
@@ -88,7 +90,7 @@ const Schedule = t.Object(
     day: t.Optional(t.Integer({ minimum: 1, maximum: 7, description: "Weekly: 1 is Monday." })),
     hour: t.Optional(t.Integer({ minimum: 0, maximum: 23, description: "Daily and weekly, in UTC." })),
   },
-  { additionalProperties: false },
+  { $id: "DestinationSchedule", additionalProperties: false },
 );
 
 /** What a destination is made of. */
@@ -148,13 +150,16 @@ export const RUN_EXAMPLE = {
   ended_at: "2011-12-10T08:05:09.000Z",
 };
 
-export const Destination = t.Object({
-  destination_id: t.String(),
-  ...FIELDS,
-  next_due_at: t.Union([Moment, t.Null()]),
-  last_run: t.Union([Run, t.Null()]),
-  created_at: Moment,
-});
+export const Destination = t.Object(
+  {
+    destination_id: t.String(),
+    ...FIELDS,
+    next_due_at: t.Union([Moment, t.Null()]),
+    last_run: t.Union([Run, t.Null()]),
+    created_at: Moment,
+  },
+  { $id: "Destination" },
+);
 
 export const BODY_EXAMPLE = {
   name: "Win back",
