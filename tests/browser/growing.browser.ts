@@ -41,7 +41,7 @@ const textOf = async (selector: string) => (await page.locator(selector).first()
 
 /** Drops a file on the form of the page and sends it by the keyboard alone. */
 async function send(path: string): Promise<void> {
-  await page.locator("input[type=file]").setInputFiles(path);
+  await page.locator("#upload-file").setInputFiles(path);
   const button = page.getByRole("button", { name: "Upload and review" });
   await button.focus();
   await page.keyboard.press("Enter");
@@ -78,7 +78,7 @@ step("what is doubtful stands at the top, and goes when it is settled", async ()
   );
   writeFileSync(path, ["Customer,Invoice,Date,Quantity,Price", ...lines, ""].join("\n"));
   await page.goto("/app/upload");
-  await page.locator("input[type=file]").setInputFiles(path);
+  await page.locator("#upload-file").setInputFiles(path);
   await page.getByRole("button", { name: "Upload and review" }).click();
   await page.waitForURL(/\/app\/upload\/[0-9a-f-]{36}/, { timeout: 60_000 });
   await page
@@ -130,7 +130,7 @@ step("a training on both is the default, and the page tells what each file adds"
 });
 
 step("the very same export again adds nothing and is answered kindly", async () => {
-  await page.locator("input[type=file]").setInputFiles(files.next);
+  await page.locator("#upload-file").setInputFiles(files.next);
   await page.getByRole("button", { name: "Upload and review" }).click();
   await page.waitForURL("**/app/datasets/*?known=1", { timeout: 60_000 });
   expect(await textOf("#main")).toContain("nothing was added");
