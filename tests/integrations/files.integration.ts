@@ -110,8 +110,8 @@ describe.skipIf(!isThere)("from Python", () => {
     const { header, types, widths, rows } = read.xlsx;
     expect(rows).toBe(customers);
     expect(header).toEqual(Object.keys(AUDIENCE_COLUMNS));
-    // The file has no names and addresses: openpyxl takes empty cells for numbers.
-    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n", "n", "s", "n", "n", "s", "s"]);
+    // The file has no names, addresses and countries: openpyxl takes empty cells for numbers.
+    expect(types).toEqual(["n", "n", "s", "n", "n", "s", "n", "n", "n", "n", "s", "n", "n", "s", "n"]);
     expect(widths[header.indexOf("recommended_action")]!).toBeGreaterThan(15);
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(8);
   });
