@@ -6,7 +6,7 @@ import { matchRule } from "./match-rule";
 import type { Rule } from "./rule";
 import { rowsWith, UNKNOWN } from "./truth";
 
-/** Who fits a rule, and what they are worth. Money in the file's currency. */
+/** The customers who match a rule, and what they are worth. Money in the file's currency. */
 export interface RuleAnswer extends AudienceSums {
   /** Rows of the customer table, ascending. */
   readonly rows: Int32Array;

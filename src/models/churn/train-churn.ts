@@ -67,7 +67,7 @@ export interface ChurnEvaluation {
   readonly recencyProbability: Float64Array;
 }
 
-/** Who was judged when, what was said of them and what came. */
+/** Which customers were judged and when, the probability they were given, and whether they left. */
 export type JudgedRows = Pick<ChurnEvaluation, "customer" | "cutoff" | "churned" | "probability">;
 
 /** A test judged with what was known before it. */

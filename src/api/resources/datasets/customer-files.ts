@@ -2,6 +2,7 @@ import { t } from "elysia";
 import type { DatasetFile } from "../../../store/datasets";
 import type { AttributeReport } from "../../../transactions/attributes/attribute-report";
 import { Moment, moment } from "../schemas";
+import { warningsSchema } from "../uploads/account";
 
 /** What is kept about a customers' file. */
 export interface SeenCustomers {
@@ -48,21 +49,7 @@ export const CustomerFileSchema = t.Object({
             samples: t.Array(t.String()),
           }),
         ),
-        warnings: t.Array(
-          t.Object({
-            code: t.String(),
-            message: t.String(),
-            rows: t.Integer(),
-            samples: t.Array(
-              t.Object({
-                row: t.Integer(),
-                column: t.Optional(t.String()),
-                value: t.Optional(t.String()),
-              }),
-            ),
-          }),
-          { description: "What may be wrong, the most important first." },
-        ),
+        warnings: warningsSchema("What may be wrong, the most important first."),
       }),
       t.Null(),
     ],

@@ -6,7 +6,7 @@ import type { Rule } from "../../../answers/rules/rule";
 import { answerRule } from "../../../answers/rules/rule-answer";
 import { UserError } from "../../../errors";
 
-/** Who fits a rule, in numbers. */
+/** The customers who match a rule, in figures. */
 export const Figures = t.Object({
   customers: t.Integer({ description: "How many fit the rule." }),
   unknown: t.Integer({

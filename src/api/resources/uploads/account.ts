@@ -42,28 +42,29 @@ export function accountOf(check: FileCheck | null): ToldReading {
 
 const OrNull = { text: t.Union([t.String(), t.Null()]) };
 
+/** The schema of what is doubtful about a file. */
+export function warningsSchema(description: string) {
+  const sample = t.Object({
+    row: t.Integer(),
+    column: t.Optional(t.String()),
+    value: t.Optional(t.String()),
+  });
+  const warning = t.Object({
+    code: t.String(),
+    message: t.String(),
+    rows: t.Integer(),
+    samples: t.Array(sample),
+  });
+  return t.Array(warning, { description });
+}
+
 /** The schema of `accountOf`'s answer. */
 export const ACCOUNT_SCHEMA = {
   profile: t.Union([t.Object({ id: t.String(), name: t.String() }), t.Null()], {
     description: "The shop system that wrote the file; null if it was not recognised.",
   }),
-  warnings: t.Array(
-    t.Object({
-      code: t.String(),
-      message: t.String(),
-      rows: t.Integer(),
-      samples: t.Array(
-        t.Object({
-          row: t.Integer(),
-          column: t.Optional(t.String()),
-          value: t.Optional(t.String()),
-        }),
-      ),
-    }),
-    {
-      description:
-        "What may be wrong, the most important first. `refused` is the error with which a training would end.",
-    },
+  warnings: warningsSchema(
+    "What may be wrong, the most important first. `refused` is the error with which a training would end.",
   ),
   roles: t.Record(
     t.String(),
