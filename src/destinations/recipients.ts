@@ -1,5 +1,6 @@
 import type { CustomerTable } from "../answers/customer-table";
 import { MAIL_ADDRESS } from "../config";
+import { number } from "../figures";
 
 /** What a customer must have to be in a file. */
 export interface Needs {
@@ -50,10 +51,10 @@ export function recipientsAmong(
 /** In words, as the end of a sentence: `40 without consent, 12 without an address`; nothing if nobody was left out. */
 export function leftOutWords({ no_consent, no_address, same_address, no_value }: LeftOut): string {
   const words = [
-    no_consent > 0 && `${no_consent} without consent`,
-    no_address > 0 && `${no_address} without an e-mail address`,
-    same_address > 0 && `${same_address} with the address of another`,
-    no_value > 0 && `${no_value} without an expected spend`,
+    no_consent > 0 && `${number.format(no_consent)} without consent`,
+    no_address > 0 && `${number.format(no_address)} without an e-mail address`,
+    same_address > 0 && `${number.format(same_address)} with the address of another`,
+    no_value > 0 && `${number.format(no_value)} without an expected spend`,
   ];
   return words.filter(Boolean).join(", ");
 }

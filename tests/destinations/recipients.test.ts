@@ -60,8 +60,8 @@ test("a value-based audience leaves out those of whom no spend is known", () => 
 });
 
 test("the words name each reason once, and say nothing where nobody was left out", () => {
-  expect(leftOutWords({ no_consent: 40, no_address: 12, same_address: 1, no_value: 2 })).toBe(
-    "40 without consent, 12 without an e-mail address, 1 with the address of another, 2 without an expected spend",
+  expect(leftOutWords({ no_consent: 1240, no_address: 12, same_address: 1, no_value: 2 })).toBe(
+    "1,240 without consent, 12 without an e-mail address, 1 with the address of another, 2 without an expected spend",
   );
   expect(leftOutWords(NOBODY)).toBe("");
 });
