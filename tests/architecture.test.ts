@@ -16,6 +16,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   transactions: [],
   learning: [],
   customers: ["transactions"],
+  // Reads what the local reader reads, by the same definitions, where the rows are.
+  warehouse: ["transactions", "config"],
   models: ["learning", "customers", "transactions", "disk"],
   pipeline: ["models", "learning", "customers", "transactions"],
   answers: ["pipeline", "models", "learning", "customers", "transactions"],
