@@ -30,6 +30,12 @@ const ROUND_MS = 4;
 const MOST_A_ROUND = 64;
 
 /**
+ * What a round counts for at the most, in ms: one that is longer was held up once, such as by the first loading of a
+ * page's code, and does not show that more comes than can be answered.
+ */
+const LONGEST_ROUND_MS = 100;
+
+/**
  * Lets a few requests begin in each round of the event loop, as many as it can work off in some milliseconds; whatever
  * else is due comes between them. So the time that a request waits here is the delay of the event loop, and `/health`,
  * which does not wait, is answered within a round or two. Addresses take turns: a caller who sends a lot waits for
@@ -41,6 +47,8 @@ export class Turns {
   readonly #lines = new Map<string, Waiting[]>();
   #isUnderWay = false;
   #roundSince = 0;
+  /** What the rounds so far count for, in ms: how waiting is measured. */
+  #waited = 0;
   #begun = 0;
   #aRound = 1;
   #lastEmpty = Number.NEGATIVE_INFINITY;
@@ -54,7 +62,8 @@ export class Turns {
   wait(address: string, signal: AbortSignal): Promise<void> {
     if (!this.#isUnderWay) {
       this.#isUnderWay = true;
-      this.#lastEmpty = this.#roundSince = this.loop.now();
+      this.#roundSince = this.loop.now();
+      this.#lastEmpty = this.#waited;
       this.#begun = 0;
       this.loop.later(this.#nextRound);
     }
@@ -63,7 +72,7 @@ export class Turns {
       return Promise.resolve();
     }
     const { promise, resolve: begin, reject: turnAway } = Promise.withResolvers<void>();
-    const waiting = { since: this.loop.now(), signal, begin, turnAway };
+    const waiting = { since: this.#waited, signal, begin, turnAway };
     const line = this.#lines.get(address);
     if (line) line.push(waiting);
     else this.#lines.set(address, [waiting]);
@@ -74,27 +83,28 @@ export class Turns {
     const now = this.loop.now();
     const isQuick = now - this.#roundSince < ROUND_MS;
     this.#aRound = isQuick ? Math.min(MOST_A_ROUND, this.#aRound * 2) : Math.ceil(this.#aRound / 2);
+    this.#waited += Math.min(now - this.#roundSince, LONGEST_ROUND_MS);
     this.#roundSince = now;
     this.#begun = 0;
     while (this.#begun < this.#aRound) {
       const waiting = this.#shift();
       if (!waiting) break;
       if (waiting.signal.aborted) waiting.turnAway(new ClientGoneError("The client closed the connection."));
-      else if (now - waiting.since > this.#mostMs(now))
+      else if (this.#waited - waiting.since > this.#mostMs())
         waiting.turnAway(new OverloadedError("The server has more to do than it can. Try again soon."));
       else {
         waiting.begin();
         this.#begun++;
       }
     }
-    if (this.#lines.size === 0) this.#lastEmpty = now;
+    if (this.#lines.size === 0) this.#lastEmpty = this.#waited;
     this.#isUnderWay = this.#begun > 0 || this.#lines.size > 0;
     if (this.#isUnderWay) this.loop.later(this.#nextRound);
   };
 
-  #mostMs(now: number): number {
+  #mostMs(): number {
     const { burstMs, standingMs } = this.patience;
-    return now - this.#lastEmpty > burstMs ? standingMs : burstMs;
+    return this.#waited - this.#lastEmpty > burstMs ? standingMs : burstMs;
   }
 
   /** The longest waiting request of the address whose turn it is, which then goes to the end. */

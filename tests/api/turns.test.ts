@@ -76,6 +76,15 @@ test("a burst is worked off for a second, and what still waits then is turned aw
   expect(ends).toHaveLength(30);
 });
 
+test("one long round, as when code is first loaded, turns nobody away", async () => {
+  const { loop, ends, ask } = turns();
+  for (let i = 0; i < 12; i++) ask(String(i), "one");
+  await loop.round(3000);
+  for (let i = 0; i < 8; i++) await loop.round(1);
+  expect(ends).toHaveLength(12);
+  expect(ends.filter((end) => end.includes("Error"))).toEqual([]);
+});
+
 test("once the queue has stood for a second, nobody waits longer than a quarter", async () => {
   const { loop, ends, ask } = turns();
   const asked: number[] = [];
