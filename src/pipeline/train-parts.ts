@@ -1,0 +1,64 @@
+import { type ModelFiles, writeModelFolder } from "../models/model-folder";
+import { readAttributes } from "../transactions/attributes/read-attributes";
+import { joinedParts } from "../transactions/joined-parts";
+import type { TransactionParts } from "../transactions/parts";
+import type { SourceFile } from "../transactions/read";
+import type { Transactions } from "../transactions/transactions";
+import { freeMemory } from "./free-memory";
+import { type LearningThread, openLearningThread } from "./learn";
+import type { EarlierModel } from "./monitor";
+import { reporter } from "./progress";
+import { type TrainOptions, trainWith } from "./train";
+import type { Training } from "./training";
+
+export interface TrainPartsOptions extends Omit<TrainOptions, "told"> {
+  /** What the shop knows about its customers, one row each; the newest file last. */
+  readonly customerFiles?: readonly SourceFile[];
+  /** The model folder to write. Replaces an existing one completely. */
+  readonly folder: string;
+  /** The shop's earlier models, newest first. The new data shows how well they did. */
+  readonly earlierModels?: readonly EarlierModel[];
+}
+
+/**
+ * Turns a cleaned data set into a model folder. The folder's bytes do not depend on how many parts it comes in. Throws an
+ * InputError if a customers' file cannot be used. After any failure, no folder remains.
+ */
+export async function trainParts(parts: TransactionParts, options: TrainPartsOptions): Promise<Training> {
+  using thread = openLearningThread();
+  return await trainPartsWith(thread, parts, options);
+}
+
+/** `trainParts` with a thread that is already open. */
+export async function trainPartsWith(
+  thread: LearningThread,
+  parts: TransactionParts,
+  { folder, customerFiles = [], earlierModels = [], ...options }: TrainPartsOptions,
+): Promise<Training> {
+  const report = reporter(options.onProgress);
+  const transactions = await joinedParts(parts);
+  const told = customerFiles.length > 0 ? await readAttributes(customerFiles, transactions) : null;
+  freeMemory();
+  const training = await trainWith(thread, transactions, { ...options, told });
+  freeMemory();
+  report("writing");
+  const { modelFiles } = await import("./artifacts");
+  const files = modelFiles(training);
+  await writeModelFolder(folder, await withEarlier(files, earlierModels, transactions));
+  report("writing", 1);
+  return training;
+}
+
+/** With what the new data shows about the earlier models, if there are any. */
+async function withEarlier(
+  files: ModelFiles,
+  models: readonly EarlierModel[],
+  transactions: Transactions,
+): Promise<ModelFiles> {
+  if (models.length === 0) return files;
+  const [{ monitorEarlier }, { withEarlierModels }] = await Promise.all([
+    import("./monitor"),
+    import("./earlier-model-files"),
+  ]);
+  return withEarlierModels(files, await monitorEarlier(models, transactions));
+}
