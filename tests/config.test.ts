@@ -15,6 +15,7 @@ const NO_BUCKET = {
   b2AppKey: null,
   b2TimeoutSeconds: 60,
   artifactsCacheBytes: 10_737_418_240,
+  memoryBudget: 1_073_741_824,
 };
 
 const NO_TRACKING = {
@@ -134,6 +135,7 @@ describe("the settings", () => {
     FIRESTORE_EMULATOR_HOST: ["localhost", "http://localhost:8080"],
     B2_TIMEOUT_SECONDS: ["0", "3601", "1.5"],
     ARTIFACTS_CACHE_BYTES: ["0", "10GB"],
+    MEMORY_BUDGET: ["0", "1048575", "1GB"],
     PUBLIC_URL: ["perennial.example.com", "https://a.example/path", "ftp://a.example"],
     BREVO_SENDER_EMAIL: ["reports", "a@b", "a@b.example, c@d.example", "A <a@b.example>"],
     BREVO_SENDER_NAME: ["a\u0007b"],

@@ -212,6 +212,13 @@ export const SETTINGS = {
     expected: "a whole number of bytes, 1 or more",
     read: (text) => wholeNumber(text ?? String(10 * KIBI ** 3), 1),
   },
+  memoryBudget: {
+    name: "MEMORY_BUDGET",
+    otherwise: "1073741824 (1 GiB)",
+    meaning: "how many bytes the order lines of a training may take in memory before they are read in parts",
+    expected: "a whole number of bytes, 1048576 or more",
+    read: (text) => wholeNumber(text ?? String(KIBI ** 3), KIBI ** 2),
+  },
   publicUrl: {
     name: "PUBLIC_URL",
     otherwise: "none: mails have no links, and webhooks get paths only",

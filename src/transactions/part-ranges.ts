@@ -1,0 +1,21 @@
+/** Bytes of an order line in memory. */
+export const LINE_BYTES = 40;
+/** A part takes at most this share of the budget: whoever works on one needs room for what is made of it. */
+const PART_SHARE = 1 / 8;
+
+/**
+ * Divides customers into ranges whose lines take an eighth of the budget at most; a customer with more is alone.
+ * `lines`: of each customer, returns among them. Returns where each range begins, and the number of customers.
+ */
+export function rangesOf(lines: Int32Array, budgetBytes: number): number[] {
+  const most = Math.floor((PART_SHARE * budgetBytes) / LINE_BYTES);
+  const starts = [0];
+  let sum = 0;
+  for (let customer = 0; customer < lines.length; customer++) {
+    sum += lines[customer]!;
+    if (sum <= most || customer === starts.at(-1)) continue;
+    starts.push(customer);
+    sum = lines[customer]!;
+  }
+  return [...starts, lines.length];
+}
