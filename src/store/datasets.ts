@@ -1,3 +1,4 @@
+import { type DatasetQuery, insertQuery } from "./dataset-queries";
 import type { Statements } from "./statements";
 import { ensureTenant } from "./tenants";
 
@@ -30,8 +31,10 @@ export interface DatasetRow {
   readonly fileName: string;
   /** The name to give a training: the key of its first file, even after that file is removed. */
   readonly datasetPath: string;
-  /** Order lines, in the order they were added; never empty. */
+  /** Order lines, in the order they were added; never empty. A query has one, which repeats the query. */
   readonly files: readonly DatasetFile[];
+  /** Null if the order lines are those of the files. */
+  readonly query: DatasetQuery | null;
   /** Files with one row per customer, in the order they were added. */
   readonly customerFiles: readonly DatasetFile[];
   /** Milliseconds since 1970. */
@@ -41,12 +44,17 @@ export interface DatasetRow {
 /** A data set with its first file. */
 export interface NewDataset
   extends Pick<DatasetRow, "id" | "fileName" | "datasetPath" | "createdAt">,
-    Pick<DatasetFile, "mappingPath" | "sha256" | "sizeBytes" | "inspection"> {}
+    Pick<DatasetFile, "mappingPath" | "sha256" | "sizeBytes" | "inspection"> {
+  readonly query?: DatasetQuery | null;
+}
 
 interface StoredDataset {
   id: string;
   dataset_path: string;
   created_at: number;
+  connection: string | null;
+  query: string | null;
+  ready_made: string | null;
 }
 
 interface StoredFile {
@@ -64,6 +72,9 @@ interface StoredFile {
 }
 
 const COLUMNS = "id, dataset_path, created_at";
+const FIND = `SELECT ${COLUMNS}, connection, query, ready_made FROM datasets
+  LEFT JOIN dataset_queries AS asked ON asked.tenant_id = datasets.tenant_id AND asked.dataset_id = datasets.id
+  WHERE datasets.tenant_id = $tenant`;
 const FILE_COLUMNS =
   "id, kind, dataset_id, file_name, path, mapping_path, date_order, sha256, size_bytes, inspection, added_at";
 
@@ -84,6 +95,7 @@ export class DatasetRepository {
         `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
         { tenant, id, path, created },
       );
+      if (dataset.query) insertQuery(this.statements, tenant, id, dataset.query);
       this.#insertFile(tenant, id, { ...dataset, kind: "orders", path, dateOrder: null, addedAt: created });
       return true;
     });
@@ -106,6 +118,7 @@ export class DatasetRepository {
         `INSERT INTO datasets (tenant_id, ${COLUMNS}) VALUES ($tenant, $id, $path, $created)`,
         { tenant, id, path, created },
       );
+      if (dataset.query) insertQuery(this.statements, tenant, id, dataset.query);
       for (const file of everyFile(dataset)) this.#insertFile(tenant, id, file);
     });
   }
@@ -132,19 +145,16 @@ export class DatasetRepository {
   }
 
   find(tenant: string, id: string): DatasetRow | null {
-    const row = this.statements.one<StoredDataset>(
-      `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant AND id = $id`,
-      { tenant, id },
-    );
+    const row = this.statements.one<StoredDataset>(`${FIND} AND id = $id`, { tenant, id });
     return row && this.#withFiles(tenant, row);
   }
 
   /** The data set that an upload answered this `dataset_path` for. Null for a name that this tenant never got. */
   findByPath(tenant: string, datasetPath: string): DatasetRow | null {
-    const row = this.statements.one<StoredDataset>(
-      `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant AND dataset_path = $path`,
-      { tenant, path: datasetPath },
-    );
+    const row = this.statements.one<StoredDataset>(`${FIND} AND dataset_path = $path`, {
+      tenant,
+      path: datasetPath,
+    });
     return row && this.#withFiles(tenant, row);
   }
 
@@ -177,10 +187,7 @@ export class DatasetRepository {
       ({ dataset_id }) => dataset_id,
     );
     return this.statements
-      .all<StoredDataset>(
-        `SELECT ${COLUMNS} FROM datasets WHERE tenant_id = $tenant ORDER BY created_at DESC, id DESC`,
-        { tenant },
-      )
+      .all<StoredDataset>(`${FIND} ORDER BY created_at DESC, id DESC`, { tenant })
       .map((row) => toDataset(row, files.get(row.id) ?? []));
   }
 
@@ -272,6 +279,10 @@ function toDataset(row: StoredDataset, stored: readonly StoredFile[]): DatasetRo
     fileName: files[0]!.fileName,
     datasetPath: row.dataset_path,
     files,
+    query:
+      row.connection === null
+        ? null
+        : { connection: row.connection, query: row.query, readyMade: row.ready_made },
     customerFiles: all.filter(({ kind }) => kind === "customers"),
     createdAt: row.created_at,
   };

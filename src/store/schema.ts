@@ -7,6 +7,7 @@ import { MIRROR_SCHEMA } from "./mirror-schema";
 import { OUTBOX_SCHEMA } from "./outbox-schema";
 import { SAVED_SEGMENTS_SCHEMA } from "./saved-segments-schema";
 import { TRAINING_RUNS_SCHEMA } from "./training-runs-schema";
+import { WAREHOUSE_SCHEMA } from "./warehouse-schema";
 import { WEEKLY_SCHEMA } from "./weekly-schema";
 
 /** Written into the file's header, so that a restore can recognise a store. "Pern" in ASCII. */
@@ -344,4 +345,5 @@ export const MIGRATIONS: readonly string[] = [
   WEEKLY_SCHEMA,
   DESTINATIONS_SCHEMA,
   ALERTS_SCHEMA,
+  WAREHOUSE_SCHEMA,
 ];

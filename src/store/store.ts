@@ -4,9 +4,11 @@ import { AlertStateRepository } from "./alert-states";
 import { ApiKeyRepository } from "./api-keys";
 import { backUp } from "./backup";
 import { CampaignRepository } from "./campaigns";
+import { DatasetQueryRepository } from "./dataset-queries";
 import { DatasetRepository } from "./datasets";
 import { DestinationRunRepository } from "./destination-runs";
 import { DestinationRepository } from "./destinations";
+import { ErasedPeopleRepository } from "./erased-people";
 import { ErasureRepository } from "./erasures";
 import { IdempotencyRepository } from "./idempotency";
 import { InvitationRepository } from "./invitations";
@@ -46,6 +48,7 @@ export function storePath(dataDir: string): string {
 export class Store {
   readonly tenants: TenantRepository;
   readonly datasets: DatasetRepository;
+  readonly datasetQueries: DatasetQueryRepository;
   readonly models: ModelRepository;
   readonly predictions: PredictionRepository;
   readonly campaigns: CampaignRepository;
@@ -55,6 +58,7 @@ export class Store {
   readonly runs: JobRuns;
   readonly notes: JobNotes;
   readonly erasures: ErasureRepository;
+  readonly erasedPeople: ErasedPeopleRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly sessions: SessionRepository;
   readonly members: MemberRepository;
@@ -86,6 +90,7 @@ export class Store {
     this.#statements = new Statements(database);
     this.tenants = new TenantRepository(this.#statements);
     this.datasets = new DatasetRepository(this.#statements);
+    this.datasetQueries = new DatasetQueryRepository(this.#statements);
     this.models = new ModelRepository(this.#statements);
     this.predictions = new PredictionRepository(this.#statements);
     this.campaigns = new CampaignRepository(this.#statements);
@@ -95,6 +100,7 @@ export class Store {
     this.runs = new JobRuns(this.#statements, changes);
     this.notes = new JobNotes(this.#statements);
     this.erasures = new ErasureRepository(this.#statements, changes, this.jobs);
+    this.erasedPeople = new ErasedPeopleRepository(this.#statements);
     this.apiKeys = new ApiKeyRepository(this.#statements);
     this.sessions = new SessionRepository(this.#statements);
     this.members = new MemberRepository(this.#statements);

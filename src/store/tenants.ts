@@ -28,6 +28,7 @@ const UNCOUNTED = [
   "person_sessions",
   "training_runs",
   "saved_segments",
+  "erased_people",
 ] as const;
 
 /** The tenants. They come into existence with their first dataset, job, model, prediction or key. */

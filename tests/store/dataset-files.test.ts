@@ -134,6 +134,7 @@ test("a store of the release before has each file as the first of its set, and m
       datasetPath: "tenants/one/datasets/d1/dataset.csv",
       createdAt: 5,
       customerFiles: [],
+      query: null,
       files: [
         datasetFile("d1", {
           fileName: "spring.csv",

@@ -81,6 +81,7 @@ describe("the repositories", () => {
         },
       ],
       customerFiles: [],
+      query: null,
     });
     expect(seen.model).toEqual({ ...modelRow("m1", { name: "model of own" }), revision: 0 });
     expect(seen.prediction).toEqual(predictionRow("p1", { result: { of: "own" } }));

@@ -70,6 +70,8 @@ const mail = {
   event: "training.completed",
   payload: { owned: true },
 } as const;
+const ownedQuery = { connection: "warehouse", query: "SELECT 'owned'", readyMade: null };
+const kept = { prefix: "owned", marks: ["1"], terms: "owned" };
 const savedSegment = { id: ID, name: "Owned", rule: "owned", createdAt: 1000 };
 const session = { uid: "uid-1", claimedRole: null, signedInAt: 1000, expiresAt: 9_000_000 };
 const run = (tenant: string) => ({ tenant, id: "running", attempt: 1 });
@@ -80,8 +82,11 @@ const delivery = (tenant: string) =>
 function furnish(store: Store, tenant: string): void {
   store.tenants.ensure(tenant, 1000);
   store.tenants.saveSettings(tenant, { currency: "owned" }, 1000);
-  store.datasets.insert(tenant, datasetRow(ID));
+  store.datasets.insert(tenant, datasetRow(ID, { query: ownedQuery }));
   store.datasets.addFile(tenant, ID, datasetFile("two"));
+  store.datasetQueries.keep(tenant, ID, kept);
+  store.datasetQueries.setUnchanged(tenant, ID, 1000);
+  store.erasedPeople.add(tenant, ["c9"]);
   store.models.insert(tenant, modelRow(ID));
   store.models.insert(tenant, modelRow("two", { asOf: 1 }));
   store.tenants.setDefaultModel(tenant, "two");
@@ -162,6 +167,9 @@ const WRITES: Readonly<Record<string, Call>> = {
     store.datasets.setReading(tenant, ID, { mappingPath: "m", dateOrder: "dmy" }),
   "datasets.deleteFile": (store, tenant) => store.datasets.deleteFile(tenant, ID),
   "datasets.delete": (store, tenant) => store.datasets.delete(tenant, ID),
+  "datasetQueries.keep": (store, tenant) => store.datasetQueries.keep(tenant, ID, { ...kept, marks: ["2"] }),
+  "datasetQueries.setUnchanged": (store, tenant) => store.datasetQueries.setUnchanged(tenant, ID, NOW),
+  "datasetQueries.forget": (store, tenant) => store.datasetQueries.forget(tenant),
   "models.insert": (store, tenant) => store.models.insert(tenant, modelRow("new")),
   "models.setAsOf": (store, tenant) => store.models.setAsOf(tenant, ID, NOW),
   "models.revise": (store, tenant) => store.models.revise(tenant),
@@ -194,6 +202,7 @@ const WRITES: Readonly<Record<string, Call>> = {
   "notes.remove": (store, tenant) => store.notes.remove(tenant, "running", "note"),
   "notes.clear": (store, tenant) => store.notes.clear(tenant, "running"),
   "erasures.ask": (store, tenant) => store.erasures.ask(tenant, { scope: "tenant" }, NOW),
+  "erasedPeople.add": (store, tenant) => ignoring(() => store.erasedPeople.add(tenant, ["c1"])),
   "apiKeys.insert": (store, tenant) => store.apiKeys.insert(tenant, key(tenant, "new")),
   "apiKeys.revoke": (store, tenant) => store.apiKeys.revoke(tenant, ID, NOW),
   "members.save": (store, tenant) => store.members.save(tenant, { ...person, role: "business" }),
@@ -279,6 +288,9 @@ const READS: Readonly<Record<string, Call>> = {
   },
   "datasets.list": (store, tenant) => store.datasets.list(tenant),
   "datasets.totalBytes": (store, tenant) => store.datasets.totalBytes(tenant),
+  "datasetQueries.kept": (store, tenant) => store.datasetQueries.kept(tenant, ID),
+  "datasetQueries.unchangedAt": (store, tenant) => store.datasetQueries.unchangedAt(tenant, ID),
+  "erasedPeople.of": (store, tenant) => store.erasedPeople.of(tenant),
   "models.find": (store, tenant) => store.models.find(tenant, ID),
   "models.list": (store, tenant) => store.models.list(tenant),
   "models.newest": (store, tenant) => store.models.newest(tenant),

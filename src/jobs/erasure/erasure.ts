@@ -5,6 +5,7 @@ import { everyFile } from "../../store/datasets";
 import type { ErasurePayload } from "../../store/erasures";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
+import { personAlike } from "../../transactions/lines/id-list";
 import type { HandlerTools, JobHandler } from "../job-handler";
 import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-task";
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
@@ -109,6 +110,8 @@ function eraseRows(
     const without = batchWithout(result, person, note?.type === "batch" ? note.rows_removed : 0);
     if (without) store.predictions.setResult(tenant, id, without);
   }
+  store.datasetQueries.forget(tenant);
+  store.erasedPeople.add(tenant, [personAlike(person.id), ...person.emails]);
   store.models.revise(tenant);
   const forgotten = (forget: (name: string) => number) =>
     [person.id, ...person.emails].reduce((sum, name) => sum + forget(name), 0);
