@@ -1,11 +1,10 @@
 import { namedTexts } from "../../answers/rules/named-texts";
-import { isPerson, type Person, writtenNames } from "../../pipeline/erase/person";
+import { comparedName, isPerson, type Person, writtenNames } from "../../pipeline/erase/person";
 import { markOf } from "../../store/customer-mark";
 import { everyFile } from "../../store/datasets";
 import type { ErasurePayload } from "../../store/erasures";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
-import { personAlike } from "../../transactions/lines/id-list";
 import type { HandlerTools, JobHandler } from "../job-handler";
 import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-task";
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
@@ -111,7 +110,7 @@ function eraseRows(
     if (without) store.predictions.setResult(tenant, id, without);
   }
   store.datasetQueries.forget(tenant);
-  store.erasedPeople.add(tenant, [personAlike(person.id), ...person.emails]);
+  store.erasedPeople.add(tenant, [comparedName(person.id), ...person.emails]);
   store.models.revise(tenant);
   const forgotten = (forget: (name: string) => number) =>
     [person.id, ...person.emails].reduce((sum, name) => sum + forget(name), 0);

@@ -12,8 +12,13 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** An e-mail address in the form that a training compares; null if the text is not one. */
 export function foldedEmail(text: string): string | null {
-  const folded = personAlike(text.trim());
+  const folded = comparedName(text);
   return EMAIL.test(folded) ? folded : null;
+}
+
+/** A name of a person, an id or an address, in the form that a training compares. */
+export function comparedName(text: string): string {
+  return personAlike(text.trim());
 }
 
 /** Numbers are no longer than this, leading zeros included. */
@@ -33,7 +38,7 @@ export function asInFile(person: Person, keyColumn: number | "unknown" | null): 
 
 /** Whether a customer cell names this person, compared as a training does. */
 export function isPerson(cell: string, { id, emails }: Person): boolean {
-  const text = personAlike(cell.trim());
+  const text = comparedName(cell);
   return text === personAlike(id) || emails.includes(text);
 }
 
