@@ -3,7 +3,6 @@ import type { ContactTerms } from "../models/contact/action-value";
 import { type CsvColumn, csvChunks } from "../pipeline/csv-chunks";
 import { harmless } from "../pipeline/harmless-text";
 import { type Advised, adviceOf } from "./advice";
-import { CUSTOMER_COLUMN } from "./customer-table";
 import { horizonFactors } from "./horizon";
 
 interface BatchOptions {
@@ -41,7 +40,6 @@ function batchCells(model: Advised, { horizonDays, terms }: BatchOptions) {
   const { customers } = model;
   const advice = adviceOf(model, terms);
   const factor = horizonDays === undefined ? () => 1 : horizonFactors(customers, horizonDays);
-  const ids = customers.texts(CUSTOMER_COLUMN);
   const segment = customers.numbers("segment");
   const names = customers.texts("segment_name");
   const churn = customers.numbers("churn_probability");
@@ -50,7 +48,7 @@ function batchCells(model: Advised, { horizonDays, terms }: BatchOptions) {
   return {
     // Ids are the user's text; the other text is ours.
     CustomerID: (row: number) =>
-      customers.hasNumericIds ? customers.wireId(ids[row]!) : harmless(ids[row]!),
+      customers.hasNumericIds ? customers.wireId(customers.id(row)) : harmless(customers.id(row)),
     segment: (row: number) => segment[row]!,
     churn_probability: (row: number) => knownOrNull(churn[row]!),
     ltv_estimate: (row: number) => knownOrNull(spend[row]! * factor(row)),

@@ -1,5 +1,5 @@
 import { tableOfArrow } from "../pipeline/arrow-file";
-import { CUSTOMER_COLUMN } from "./customer-table";
+import { CUSTOMER_COLUMN, type CustomerIds } from "./customer-table";
 import { DamagedModelError } from "./damaged-model";
 import type { Files } from "./model-files";
 import type { OpenModel } from "./open-model";
@@ -76,7 +76,7 @@ async function readBought(
   const products = bytes && (await productsOfModel(files, artifactPrefix, model));
   if (!products) return null;
   try {
-    return byProduct(bytes, products.all, model.customers.texts(CUSTOMER_COLUMN));
+    return byProduct(bytes, products.all, model.customers.ids);
   } catch (error) {
     throw new DamagedModelError(error);
   }
@@ -89,7 +89,7 @@ interface IdColumn {
 }
 
 /** Sorts the entries by product, and within it as they are: by customer, in the order of `ids`. */
-function byProduct(bytes: Uint8Array, products: readonly Product[], ids: readonly string[]): Bought {
+function byProduct(bytes: Uint8Array, products: readonly Product[], ids: CustomerIds): Bought {
   const table = tableOfArrow(bytes);
   const numbers = (name: string) =>
     (table.column(name) as unknown as { toArray(): ArrayLike<number> }).toArray();
@@ -107,7 +107,7 @@ function byProduct(bytes: Uint8Array, products: readonly Product[], ids: readonl
       key = id.key(i);
       const customer = id.at(i);
       do row++;
-      while (row < ids.length && ids[row] !== customer);
+      while (row < ids.length && ids.at(row) !== customer);
       if (row === ids.length)
         throw new RangeError("the purchases belong to other customers than the model's");
     }

@@ -1,7 +1,7 @@
 import { type ContactTerms, checkContactTerms } from "../models/contact/action-value";
 import { customerGains } from "../models/contact/gain";
 import { type ProfitLadder, profitLadder } from "./audience";
-import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import type { CustomerTable } from "./customer-table";
 import { rankedRows } from "./ranked-rows";
 
 /** A customer worth contacting. */
@@ -30,7 +30,7 @@ export function planContacts(customers: CustomerTable, terms: ContactTerms, most
   const ladder = profitLadder(profit);
   const best = rankedRows(everybody, profit, true, 0, Math.min(most, ladder.best.customers));
   const contacts = Array.from(best, (row) => ({
-    customerId: customers.texts(CUSTOMER_COLUMN)[row]!,
+    customerId: customers.id(row),
     noOrder: noOrder[row]!,
     valueIfKept: kept[row]!,
     expectedProfit: profit[row]!,

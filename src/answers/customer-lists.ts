@@ -1,8 +1,7 @@
 import { InputError } from "../errors";
-import { ArrowColumns } from "../pipeline/arrow-columns";
 import { type CsvColumn, csvChunks } from "../pipeline/csv-chunks";
 import { harmless } from "../pipeline/harmless-text";
-import { modelFile } from "../pipeline/model-file";
+import { modelTable } from "../pipeline/model-file";
 import type { PlannedContact } from "./contact-plan";
 import { CustomerTable } from "./customer-table";
 import type { OverdueCustomer } from "./overdue";
@@ -12,7 +11,7 @@ import type { OverdueCustomer } from "./overdue";
  * outlook.
  */
 export async function scoredCustomers(folder: string): Promise<CustomerTable> {
-  const customers = new CustomerTable(new ArrowColumns(await modelFile(folder, "customers.arrow")), false);
+  const customers = new CustomerTable(await modelTable(folder, "customers.arrow"), false);
   if (!customers.columnNames.includes("contact_profit")) {
     throw new InputError(`The model in ${folder} cannot say when customers will order next. Train it again.`);
   }

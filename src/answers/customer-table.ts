@@ -1,12 +1,20 @@
 import { knownOrNull } from "../figures";
 import type { TableColumn } from "../pipeline/arrow-columns";
+import { ArrowTexts } from "../pipeline/arrow-texts";
 import { Attributes } from "./attributes";
+import { IdIndex } from "./id-index";
 import { People } from "./people";
 
 /** The column that names the customer. */
 export const CUSTOMER_COLUMN = "CustomerID";
 
 type Cell = string | number | null;
+
+/** Ids by row. */
+export interface CustomerIds {
+  readonly length: number;
+  at(row: number): string | undefined;
+}
 
 /** What a customer table is read from: an Arrow file, or a table in memory. */
 export interface CustomerColumns {
@@ -18,7 +26,7 @@ export interface CustomerColumns {
 /** The customers that a model knows, one row each, with features and scores. */
 export class CustomerTable {
   readonly #columns = new Map<string, ArrayLike<Cell>>();
-  #rows: ReadonlyMap<string, number> | null = null;
+  #rows: { rowOf(id: string): number | undefined } | null = null;
 
   /** Names and addresses. */
   readonly people: People;
@@ -41,7 +49,7 @@ export class CustomerTable {
     if (attributes && attributes.numRows() !== table.numRows())
       throw new RangeError("the attributes belong to other customers than the model's");
     this.attributes = attributes && new Attributes(attributes);
-    this.people = new People(() => this.texts(CUSTOMER_COLUMN), people);
+    this.people = new People(() => this.#column(CUSTOMER_COLUMN), people);
   }
 
   get rows(): number {
@@ -80,13 +88,36 @@ export class CustomerTable {
 
   /** The customer's row; undefined for an unknown customer. */
   rowOf(customerId: string): number | undefined {
-    this.#rows ??= new Map(Array.from(this.texts(CUSTOMER_COLUMN), (id, row) => [id, row]));
-    return this.#rows.get(customerId);
+    this.#rows ??= this.#indexedIds();
+    return this.#rows.rowOf(customerId);
+  }
+
+  /** The ids of all customers, each read when it is asked for. */
+  get ids(): CustomerIds {
+    return { length: this.rows, at: (row) => this.id(row) };
+  }
+
+  /** The customer's id. */
+  id(row: number): string {
+    return this.cell(CUSTOMER_COLUMN, row) as string;
   }
 
   /** One value, without reading the whole column. Throws a RangeError for an unknown column. */
   cell(name: string, row: number): Cell {
     return this.#column(name).at(row) as Cell;
+  }
+
+  /** One number, NaN if unknown, without reading the whole column. */
+  number(name: string, row: number): number {
+    return (this.cell(name, row) as number | null) ?? NaN;
+  }
+
+  /** Early releases, and tables in memory, have ids that are no plain texts. */
+  #indexedIds(): { rowOf(id: string): number | undefined } {
+    const texts = ArrowTexts.of(this.#column(CUSTOMER_COLUMN));
+    if (texts) return new IdIndex(texts);
+    const rows = new Map(Array.from(this.texts(CUSTOMER_COLUMN), (id, row) => [id, row]));
+    return { rowOf: (id) => rows.get(id) };
   }
 
   #column(name: string) {

@@ -2,7 +2,7 @@ import { knownOrNull } from "../figures";
 import { matrix } from "../learning/matrix";
 import type { ChurnModel } from "../models/churn/churn";
 import type { Reason } from "../models/churn/reasons";
-import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import type { CustomerTable } from "./customer-table";
 import type { Judgement } from "./prediction";
 import { reasonFinder } from "./reasons";
 
@@ -41,7 +41,7 @@ export class KnownCustomers {
   reasons(row: number, most?: number): Reason[] {
     // Uses the model's own features, because earlier releases had others. Read on demand, so that the model opens
     // anyway.
-    const data = Float64Array.from(this.explainer.features, (name) => this.customers.numbers(name)[row]!);
+    const data = Float64Array.from(this.explainer.features, (name) => this.customers.number(name, row));
     return this.#findReasons(matrix(1, data.length, data), most)[0]!;
   }
 }
@@ -49,10 +49,10 @@ export class KnownCustomers {
 /** What the table says about a customer. */
 export function scoresOf(customers: CustomerTable, row: number): Omit<Judgement, "reasons"> {
   return {
-    customer_id: customers.wireId(customers.texts(CUSTOMER_COLUMN)[row]!),
-    segment: customers.numbers("segment")[row]!,
-    segment_name: customers.texts("segment_name")[row]!,
-    churn_probability: knownOrNull(customers.numbers("churn_probability")[row]!),
-    ltv_estimate: knownOrNull(customers.numbers("ltv_estimate")[row]!),
+    customer_id: customers.wireId(customers.id(row)),
+    segment: customers.number("segment", row),
+    segment_name: customers.cell("segment_name", row) as string,
+    churn_probability: knownOrNull(customers.number("churn_probability", row)),
+    ltv_estimate: knownOrNull(customers.number("ltv_estimate", row)),
   };
 }

@@ -1,4 +1,4 @@
-import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import type { CustomerTable } from "./customer-table";
 
 /**
  * Customers who moved the same way. `from` and `to` are segment ids; null means that they were not there before, or are
@@ -36,7 +36,7 @@ export function customerMoves(earlier: CustomerTable, later: CustomerTable): Mov
   };
   const stayed = new Uint8Array(before.ids.length);
   for (let row = 0; row < after.ids.length; row++) {
-    const was = earlier.rowOf(after.ids[row]!);
+    const was = earlier.rowOf(after.ids.at(row)!);
     if (was === undefined) add(null, after.segment[row]!, 0, after.spend[row]!);
     else {
       stayed[was] = 1;
@@ -52,7 +52,7 @@ export function customerMoves(earlier: CustomerTable, later: CustomerTable): Mov
 
 function segmented(customers: CustomerTable) {
   return {
-    ids: customers.texts(CUSTOMER_COLUMN),
+    ids: customers.ids,
     segment: customers.numbers("segment"),
     spend: customers.numbers("ltv_estimate"),
   };

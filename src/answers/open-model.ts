@@ -5,8 +5,7 @@ import type { ContactTerms } from "../models/contact/action-value";
 import { HEAD_INPUTS, type Head } from "../models/heads";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import { SEGMENTATION_FEATURES } from "../models/segments/segmentation-features";
-import { ArrowColumns } from "../pipeline/arrow-columns";
-import { modelFile, modelFileIfThere } from "../pipeline/model-file";
+import { modelFile, modelTable, modelTableIfThere } from "../pipeline/model-file";
 import { adviceOf, ownTerms } from "./advice";
 import { CustomerTable } from "./customer-table";
 import { DamagedModelError } from "./damaged-model";
@@ -37,15 +36,11 @@ export class OpenModel {
     const read = (name: string) => modelFile(folder, name);
     const card = parseModelCard(await read("model.json"));
     const explainers = JSON.parse((await read("explainers.json")).toString()) as Record<Head, ExplainerState>;
-    const told = async (name: string) => {
-      const bytes = await modelFileIfThere(folder, name);
-      return bytes && new ArrowColumns(bytes);
-    };
     const customers = new CustomerTable(
-      new ArrowColumns(await read("customers.arrow")),
+      await modelTable(folder, "customers.arrow"),
       card.data.numeric_customer_ids,
-      await told("people.arrow"),
-      await told("attributes.arrow"),
+      await modelTableIfThere(folder, "people.arrow"),
+      await modelTableIfThere(folder, "attributes.arrow"),
     );
     const known = new KnownCustomers(customers, churnModelFromExplainer(explainers.all));
     // Read now, because the files may go while the model is open.

@@ -1,5 +1,5 @@
 import { tableOfArrow } from "../pipeline/arrow-file";
-import { CUSTOMER_COLUMN } from "./customer-table";
+import type { CustomerIds } from "./customer-table";
 import type { Files } from "./model-files";
 import type { OpenModel } from "./open-model";
 
@@ -103,7 +103,7 @@ export function ordersOfModel(
 ): Promise<Orders | null> {
   let orders = opened.get(model);
   if (!orders) {
-    const ids = model.customers.texts(CUSTOMER_COLUMN);
+    const { ids } = model.customers;
     orders = blobs.read(`${artifactPrefix}/orders.arrow`).then((bytes) => bytes && ordersIn(bytes, ids));
     opened.set(model, orders);
     orders.catch(() => opened.delete(model));
@@ -111,7 +111,7 @@ export function ordersOfModel(
   return orders;
 }
 
-function ordersIn(bytes: Uint8Array, ids: readonly string[]): Orders {
+function ordersIn(bytes: Uint8Array, ids: CustomerIds): Orders {
   const table = tableOfArrow(bytes);
   // After an erasure a table may have other column types. We convert each to the promised one.
   const array = <T>(name: string, type: { new (from: ArrayLike<number>): T }): T => {
@@ -140,12 +140,12 @@ interface IdColumn {
  * Where each customer's entries begin. Both tables have the same customer order; a customer without entries begins
  * where the next one does.
  */
-function offsets(entries: number, column: IdColumn, ids: readonly string[]): Int32Array {
+function offsets(entries: number, column: IdColumn, ids: CustomerIds): Int32Array {
   const start = new Int32Array(ids.length + 1);
   let i = 0;
   for (let row = 0; row < ids.length; row++) {
     start[row] = i;
-    if (i === entries || column.at(i) !== ids[row]) continue;
+    if (i === entries || column.at(i) !== ids.at(row)) continue;
     const key = column.key(i);
     while (i < entries && column.key(i) === key) i++;
   }

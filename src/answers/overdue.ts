@@ -1,6 +1,6 @@
 import { counted, number } from "../figures";
 import { LATENESS_UNKNOWN, NOBODY_OVERDUE } from "../models/next-order/next-order-overdue";
-import { CUSTOMER_COLUMN, type CustomerTable } from "./customer-table";
+import type { CustomerTable } from "./customer-table";
 
 /** A customer who is late by their own rhythm. */
 export interface OverdueCustomer {
@@ -23,13 +23,12 @@ export function overdueCustomers(customers: CustomerTable, count: number): Overd
   const gap = column("usual_gap_days");
   const recency = column("recency_days");
   const orders = column("frequency");
-  const ids = customers.texts(CUSTOMER_COLUMN);
   return Array.from({ length: customers.rows }, (_, row) => row)
     .filter((row) => overdue[row]! > 0 && value[row]! > 0)
     .sort((a, b) => value[b]! - value[a]! || a - b)
     .slice(0, count)
     .map((row) => ({
-      customerId: ids[row]!,
+      customerId: customers.id(row),
       daysOverdue: overdue[row]!,
       silenceProbability: probability[row]!,
       overdueValue: value[row]!,

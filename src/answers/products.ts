@@ -1,6 +1,6 @@
 import { type ColumnTable, fromCSV } from "arquero";
 import { tableOfArrow } from "../pipeline/arrow-file";
-import { CUSTOMER_COLUMN } from "./customer-table";
+import { CUSTOMER_COLUMN, type CustomerIds } from "./customer-table";
 import { DamagedModelError } from "./damaged-model";
 import type { Files } from "./model-files";
 import type { OpenModel } from "./open-model";
@@ -74,7 +74,7 @@ export class Products {
   constructor(
     tables: Readonly<Record<"products" | "links" | "bySegment" | "own", ColumnTable>>,
     readonly test: HintsTest,
-    ids: readonly string[],
+    ids: CustomerIds,
   ) {
     this.all = rowsOf(tables.products).map((row) => ({
       id: String(row.product),
@@ -156,7 +156,7 @@ export function productsOfModel(
 ): Promise<Products | null> {
   let products = opened.get(model);
   if (!products) {
-    products = readProducts(files, artifactPrefix, model.customers.texts(CUSTOMER_COLUMN));
+    products = readProducts(files, artifactPrefix, model.customers.ids);
     opened.set(model, products);
     products.catch(() => opened.delete(model));
   }
@@ -166,7 +166,7 @@ export function productsOfModel(
 async function readProducts(
   { blobs }: Files,
   artifactPrefix: string,
-  ids: readonly string[],
+  ids: CustomerIds,
 ): Promise<Products | null> {
   const bytes = async (name: string) => blobs.read(`${artifactPrefix}/${name}`);
   const own = await bytes("customer_products.arrow");
@@ -226,14 +226,15 @@ function grouped<Key, Value>(
 }
 
 /** Where each customer's rows begin; both tables have the customers in the same order. */
-function startsOf(own: ColumnTable, ids: readonly string[]): Int32Array {
+function startsOf(own: ColumnTable, ids: CustomerIds): Int32Array {
   const start = new Int32Array(ids.length + 1);
   const column = own.column(CUSTOMER_COLUMN)!;
   const rows = own.numRows();
   let i = 0;
   for (let row = 0; row < ids.length; row++) {
     start[row] = i;
-    while (i < rows && column.at(i) === ids[row]) i++;
+    const id = ids.at(row);
+    while (i < rows && column.at(i) === id) i++;
   }
   start[ids.length] = i;
   if (i !== rows) throw new RangeError("the products belong to other customers than the model's");

@@ -68,7 +68,7 @@ export function selectAudience(
   const audience = listedCustomers(model, advice, rows);
   if (!control) return audience;
   const cells = Array.from(rows, (row) => {
-    const id = customers.texts(CUSTOMER_COLUMN)[row]!;
+    const id = customers.id(row);
     return isControl(id, control.campaign, control.share) ? "control" : "contact";
   });
   return withColumn(audience, { name: GROUP_COLUMN, kind: "text", cells });

@@ -1,4 +1,4 @@
-import { type DataType, int32, TimeUnit, timestamp } from "@uwdata/flechette";
+import { type DataType, int32, TimeUnit, timestamp, utf8 } from "@uwdata/flechette";
 import { type ColumnTable, table as columnTable, fromArrow, toArrowIPC } from "arquero";
 import { DAYS, dayOf } from "./arrow-columns";
 
@@ -9,6 +9,8 @@ import { DAYS, dayOf } from "./arrow-columns";
 const MOMENTS = new Set(["time"]);
 /** Also a day among the attributes; see `attributesTable`. */
 const isMoment = (name: string) => MOMENTS.has(name) || DAYS.has(name) || name.startsWith("date:");
+/** Texts that are another one in each row: a dictionary would only repeat them. */
+const DIFFERENT_TEXTS = ["CustomerID", "name", "email"];
 /** Counts of orders, products or days, and numbered values. */
 const COUNTS = new Set([
   "recency_days",
@@ -34,13 +36,15 @@ const COUNTS = new Set([
 
 /**
  * Our table as an Arrow file (the format with a footer, which `read_feather` and similar functions open, not the
- * stream): moments and days are timestamps, counts 32-bit integers.
+ * stream): moments and days are timestamps, counts 32-bit integers. `rowsPerCustomer`: if it is one, ids, names and
+ * addresses are plain texts, else each stands once in a dictionary.
  */
-export function arrowFile(table: ColumnTable): Uint8Array {
+export function arrowFile(table: ColumnTable, rowsPerCustomer: "one" | "many" = "many"): Uint8Array {
   const types: Record<string, DataType> = {};
   const counts: Record<string, Int32Array> = {};
   for (const name of table.columnNames()) {
-    if (isMoment(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
+    if (rowsPerCustomer === "one" && DIFFERENT_TEXTS.includes(name)) types[name] = utf8();
+    else if (isMoment(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
     else if (COUNTS.has(name)) {
       const values = table.array(name) as ArrayLike<unknown>;
       if (!isWhole(values)) continue;
@@ -54,8 +58,11 @@ export function arrowFile(table: ColumnTable): Uint8Array {
 }
 
 /** `arrowFile` of a table that is made only when it is its turn to be written: large ones are not held at once. */
-export function* arrowWhenWritten(make: () => ColumnTable): Generator<Uint8Array> {
-  yield arrowFile(make());
+export function* arrowWhenWritten(
+  make: () => ColumnTable,
+  rowsPerCustomer: "one" | "many" = "many",
+): Generator<Uint8Array> {
+  yield arrowFile(make(), rowsPerCustomer);
 }
 
 /** The table that went into `arrowFile`; also reads files from earlier releases. */

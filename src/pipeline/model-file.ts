@@ -1,14 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
+import { ArrowColumns } from "./arrow-columns";
 
 /** A file of a training's folder. Throws an InputError if the folder has no file of this name. */
 export async function modelFile(folder: string, name: string): Promise<Buffer> {
-  const bytes = await modelFileIfThere(folder, name);
-  if (bytes) return bytes;
-  throw new InputError(
-    `${folder} is not a model folder: ${name} is missing. Give the folder that "train" printed.`,
-  );
+  return (await modelFileIfThere(folder, name)) ?? missing(folder, name);
 }
 
 /** The same; null if missing. */
@@ -19,4 +16,24 @@ export async function modelFileIfThere(folder: string, name: string): Promise<Bu
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return null;
   }
+}
+
+/**
+ * The columns of a table in a training's folder, which stay in the file until they are asked for: it is mapped into
+ * memory, and may be replaced or deleted meanwhile. Throws an InputError if there is none.
+ */
+export async function modelTable(folder: string, name: string): Promise<ArrowColumns> {
+  return (await modelTableIfThere(folder, name)) ?? missing(folder, name);
+}
+
+/** The same; null if missing. */
+export async function modelTableIfThere(folder: string, name: string): Promise<ArrowColumns | null> {
+  const path = join(folder, name);
+  return (await Bun.file(path).exists()) ? new ArrowColumns(Bun.mmap(path)) : null;
+}
+
+function missing(folder: string, name: string): never {
+  throw new InputError(
+    `${folder} is not a model folder: ${name} is missing. Give the folder that "train" printed.`,
+  );
 }

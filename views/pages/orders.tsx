@@ -112,7 +112,6 @@ function OrderList({
   const total = payments.reduce((sum, { entry }) => sum + value[entry]!, 0);
   const count = payments.reduce((sum, { entry }) => sum + opensOrder[entry]!, 0);
   const customers = new Set(payments.map(({ row }) => row)).size;
-  const ids = shown.texts("CustomerID");
   const at = Math.min(page, Math.max(1, Math.ceil(payments.length / PER_PAGE)));
   return (
     <>
@@ -134,7 +133,7 @@ function OrderList({
               <CustomerName
                 people={shown.model.customers.people}
                 row={row}
-                id={ids[row]!}
+                id={shown.model.customers.id(row)}
                 href={customerHref(shown, row, model)}
               />
             ),

@@ -7,7 +7,7 @@ import {
   silentAccounts,
 } from "../../src/answers/alerts";
 import { selectCustomers } from "../../src/answers/customer-selection";
-import { CUSTOMER_COLUMN, type CustomerTable } from "../../src/answers/customer-table";
+import type { CustomerTable } from "../../src/answers/customer-table";
 import { ordersOfModel } from "../../src/answers/orders";
 import { figuresOf, type ShopFigures } from "../../src/answers/shop-figures";
 import type { ModelCard } from "../../src/models/model-card";
@@ -156,12 +156,11 @@ function ofAccounts(
 ) {
   const most = thresholds.keyAccounts;
   if (most === 0) return { silent: [], alert: null };
-  const ids = customers.texts(CUSTOMER_COLUMN);
   const rows = silentAccounts(customers, most);
-  const isNew = (row: number) => !state.silent.some((mark) => isMarked(mark, ids[row]!));
+  const isNew = (row: number) => !state.silent.some((mark) => isMarked(mark, customers.id(row)));
   const news = rows.filter(isNew);
   const silent = rows.map(
-    (row) => state.silent.find((mark) => isMarked(mark, ids[row]!)) ?? markOf(ids[row]!),
+    (row) => state.silent.find((mark) => isMarked(mark, customers.id(row))) ?? markOf(customers.id(row)),
   );
   if (news.length === 0) return { silent, alert: null };
   const who = news.length === 1 ? "A key account has" : `${format.count(news.length)} key accounts have`;

@@ -1,4 +1,3 @@
-import { CUSTOMER_COLUMN } from "../customer-table";
 import type { RuleFacts } from "./facts";
 import { matchRule } from "./match-rule";
 import type { Rule } from "./rule";
@@ -20,12 +19,11 @@ export interface SegmentChange {
 /** Evaluates the rule on both models. Throws an UnansweredRuleError if either lacks what it asks. */
 export function segmentChange(rule: Rule, earlier: RuleFacts, later: RuleFacts): SegmentChange {
   const [was, is] = [matchRule(rule, earlier), matchRule(rule, later)];
-  const ids = later.customers.texts(CUSTOMER_COLUMN);
   const entries: number[] = [];
   const exits: number[] = [];
   let stillThere = 0;
   for (let row = 0; row < is.length; row++) {
-    const before = earlier.customers.rowOf(ids[row]!);
+    const before = earlier.customers.rowOf(later.customers.id(row));
     const wasIn = before !== undefined && was[before] === YES;
     if (wasIn) stillThere++;
     if (is[row] === YES && !wasIn) entries.push(row);

@@ -1,6 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readSync } from "node:fs";
 import { escape as byFunction, type ColumnTable, table as columnTable } from "arquero";
+import { ArrowColumns } from "../arrow-columns";
 import { arrowFile, tableOfArrow } from "../arrow-file";
+import { ArrowTexts } from "../arrow-texts";
 import { foldedEmail, isPerson, type Person, writtenNames } from "./person";
 import { writeAll } from "./write-all";
 
@@ -76,19 +78,25 @@ function firstField(record: Buffer): string {
  */
 export function copyArrowWithout(from: string, to: string, person: Person): number {
   const ids = new Set([person.id, ...person.emails]);
-  const table = tableOfArrow(readFileSync(from));
+  const bytes = readFileSync(from);
+  const table = tableOfArrow(bytes);
   const kept = table
     .filter(byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))))
     .reify();
   const { cleared, without } = withoutAddress(kept, person);
   const copy = openSync(to, "wx");
   try {
-    writeAll(copy, arrowFile(without));
+    writeAll(copy, arrowFile(without, rowsPerCustomer(bytes)));
     fsyncSync(copy);
   } finally {
     closeSync(copy);
   }
   return table.numRows() - kept.numRows() + cleared;
+}
+
+/** As the file was written. */
+function rowsPerCustomer(bytes: Uint8Array): "one" | "many" {
+  return ArrowTexts.of(new ArrowColumns(bytes).column(CUSTOMER_COLUMN)) ? "one" : "many";
 }
 
 /** The table of names and addresses without those of the person; any other table as it is. */

@@ -1,5 +1,4 @@
 import { expectedShares } from "../../../src/answers/campaign-power";
-import { CUSTOMER_COLUMN } from "../../../src/answers/customer-table";
 import { requireTenantKept } from "../../../src/api/endpoint";
 import { InvalidRequestError } from "../../../src/api/errors";
 import type { Route } from "../../../src/api/route";
@@ -53,14 +52,16 @@ export const saveCampaign: Route = defineAction({
         throw new InvalidRequestError([
           { field: "segment", message: "a contact pays for none of them; widen a range or change the terms" },
         ]);
-      const ids = model.customers.texts(CUSTOMER_COLUMN);
+      const { customers } = model;
       // From here on, everything is written at once: customers erased since the model was looked up are left out.
       requireTenantKept(context, tenant, since);
       const erased = store.erasures.customersErased(tenant, since);
-      const rows = kept.filter((place) => !erased.some(({ customer }) => isMarked(customer, ids[place]!)));
+      const rows = kept.filter(
+        (place) => !erased.some(({ customer }) => isMarked(customer, customers.id(place))),
+      );
       const members = Array.from(rows, (place) => ({
-        customerId: ids[place]!,
-        isControl: isControl(ids[place]!, name, share),
+        customerId: customers.id(place),
+        isControl: isControl(customers.id(place), name, share),
       }));
       const { expected, low, high, cost } = advice.sum(rows.filter((_, i) => !members[i]!.isControl));
       const { baseRate, lift } = expectedShares(model.customers, advice, rows);
