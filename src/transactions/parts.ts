@@ -13,7 +13,7 @@ export interface TransactionParts extends AsyncDisposable {
   /** The number of customers in each part; one part at least. */
   readonly customers: readonly number[];
   /**
-   * Reads a part, as often as it is asked for: its own customers and orders, with the lists and the report of the whole
+   * Reads a part, any number of times: its own customers and orders, with the lists and the report of the whole
    * data set. Throws a RangeError for a part that there is not.
    */
   part(index: number): Promise<Transactions>;
