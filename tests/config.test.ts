@@ -36,6 +36,7 @@ const NO_MAIL = {
   mailFrom: null,
   webhooksAllowPrivate: false,
   destinationsFile: null,
+  warehousesFile: null,
 };
 
 const NO_INNGEST = {

@@ -286,6 +286,13 @@ export const SETTINGS = {
     expected: "a file in YAML or JSON",
     read: (text) => (text === null ? null : resolve(text)),
   },
+  warehousesFile: {
+    name: "WAREHOUSES_FILE",
+    otherwise: "none: data sets are files",
+    meaning: "names the databases and warehouses whose order lines tenants' queries may read",
+    expected: "a file in YAML or JSON",
+    read: (text) => (text === null ? null : resolve(text)),
+  },
   trackingUri: {
     name: "MLFLOW_TRACKING_URI",
     otherwise: "none: training runs are kept only here",

@@ -1,3 +1,4 @@
+import { isFor } from "../config/named-connection";
 import { InputError } from "../errors";
 import type { Connection, ConnectionKind, ConnectionOf } from "./connection-kinds";
 
@@ -34,10 +35,6 @@ export class Connections {
     }
     return connection as ConnectionOf<Kind>;
   }
-}
-
-function isFor({ tenants }: Connection, tenant: string): boolean {
-  return tenants === "*" || tenants.includes(tenant);
 }
 
 function whereOf(connection: Connection): string {

@@ -1,0 +1,126 @@
+import { InputError, UserError, wordsOf } from "../errors";
+import { secretsOf, type Warehouse } from "./connections";
+import type { Engine, EngineBatch, EngineColumn, RunOptions } from "./engine";
+import type { Driver } from "./engines/driver";
+
+const DEFAULT_SECONDS = 3600;
+/** Where DuckDB begins to show its place in the statement, which is ours and not the user's. */
+const WHERE = /\n+LINE \d+:/;
+const LONGEST_WORDS = 500;
+const DEFAULT_BYTES = 16 * 1024 ** 3;
+
+/**
+ * Opens a warehouse, read only; `name` is the operator's for it. The engine's library is loaded now, and the connection
+ * made with the first statement. Statements end at the limits of the connection. An engine that has failed is closed,
+ * not asked again: its snapshot is gone.
+ */
+export async function openEngine(name: string, warehouse: Warehouse): Promise<Engine> {
+  try {
+    return new LimitedEngine(name, warehouse, await driverOf(warehouse));
+  } catch (error) {
+    throw inWords(name, warehouse, error);
+  }
+}
+
+async function driverOf(warehouse: Warehouse): Promise<Driver> {
+  switch (warehouse.kind) {
+    case "postgres": {
+      const { PostgresDriver } = await import("./engines/postgres");
+      return new PostgresDriver(warehouse, secondsOf(warehouse));
+    }
+    case "duckdb": {
+      const { openDuckdb } = await import("./engines/duckdb");
+      return await openDuckdb(warehouse);
+    }
+    default:
+      throw new InputError(`Warehouses of the kind ${warehouse.kind} cannot be opened yet.`);
+  }
+}
+
+function secondsOf({ max_seconds = DEFAULT_SECONDS }: Warehouse): number {
+  return max_seconds;
+}
+
+/** What all engines share: limits of time and bytes, and errors that name the warehouse and hold no secret. */
+class LimitedEngine implements Engine {
+  readonly dialect;
+
+  constructor(
+    private readonly name: string,
+    private readonly warehouse: Warehouse,
+    private readonly driver: Driver,
+  ) {
+    this.dialect = warehouse.kind;
+  }
+
+  async describe(query: string, signal?: AbortSignal): Promise<readonly EngineColumn[]> {
+    const until = this.#until(signal);
+    try {
+      const columns = await this.driver.describe(query, until.either);
+      until.either.throwIfAborted();
+      return columns;
+    } catch (error) {
+      throw this.#reason(error, until);
+    }
+  }
+
+  async *run(
+    statement: string,
+    { signal, onProgress = () => {} }: RunOptions = {},
+  ): AsyncGenerator<EngineBatch> {
+    const { max_bytes: mostBytes = DEFAULT_BYTES } = this.warehouse;
+    const until = this.#until(signal);
+    let bytes = 0;
+    try {
+      for await (const batch of this.driver.run(statement, until.either, onProgress)) {
+        bytes += bytesOf(batch);
+        if (bytes > mostBytes)
+          throw new InputError(
+            `The warehouse ${this.name} answered with more than ${mostBytes} bytes, the most that max_bytes allows. Select fewer lines, or ask the operator of this server to raise it.`,
+          );
+        yield batch;
+      }
+      // Some engines end a stopped answer as if it were whole.
+      until.either.throwIfAborted();
+    } catch (error) {
+      throw this.#reason(error, until);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.driver[Symbol.asyncDispose]();
+  }
+
+  #until(signal: AbortSignal | undefined) {
+    const limit = AbortSignal.timeout(1000 * secondsOf(this.warehouse));
+    return { limit, signal, either: signal ? AbortSignal.any([signal, limit]) : limit };
+  }
+
+  #reason(error: unknown, { limit, signal }: { limit: AbortSignal; signal: AbortSignal | undefined }) {
+    if (signal?.aborted) return signal.reason;
+    if (limit.aborted)
+      return new InputError(
+        `The warehouse ${this.name} took longer than ${secondsOf(this.warehouse)} seconds, the most that max_seconds allows. Select fewer lines, or ask the operator of this server to raise it.`,
+      );
+    return inWords(this.name, this.warehouse, error);
+  }
+}
+
+/** What a library threw, as the engine's own words, without secrets. */
+function inWords(name: string, warehouse: Warehouse, error: unknown): unknown {
+  if ([UserError, RangeError, TypeError, ReferenceError].some((kind) => error instanceof kind)) return error;
+  let words = wordsOf(error).split(WHERE)[0]!.replace(/\s+/g, " ").slice(0, LONGEST_WORDS).trim();
+  for (const secret of secretsOf(warehouse)) words = words.replaceAll(secret, "…");
+  return new InputError(`The warehouse ${name} says: ${words.replace(/[.\s]*$/, "")}.`);
+}
+
+/** About what a batch takes on its way. */
+function bytesOf({ length, columns }: EngineBatch): number {
+  let bytes = 0;
+  for (const column of columns)
+    for (let row = 0; row < length; row++) {
+      const value = column[row];
+      bytes += typeof value === "string" ? value.length : 8;
+    }
+  return bytes;
+}
