@@ -25,10 +25,9 @@ export function planContacts(customers: CustomerTable, terms: ContactTerms, most
   checkContactTerms(terms);
   const noOrder = customers.numbers("no_order_probability");
   const kept = customers.numbers("value_if_kept");
-  const everybody = Int32Array.from({ length: customers.rows }, (_, row) => row);
   const profit = customerGains({ noOrder, valueIfKept: kept }, terms);
   const ladder = profitLadder(profit);
-  const best = rankedRows(everybody, profit, true, 0, Math.min(most, ladder.best.customers));
+  const best = rankedRows(customers.everyone, profit, true, 0, Math.min(most, ladder.best.customers));
   const contacts = Array.from(best, (row) => ({
     customerId: customers.id(row),
     noOrder: noOrder[row]!,

@@ -78,7 +78,7 @@ export function asksForTime(filter: CustomerFilter): boolean {
 type Test = (row: number) => boolean;
 
 /**
- * The rows of the customer table that the filter matches, ascending. A filter by time matches nobody if the orders are
+ * The rows of the customer table that the filter matches, ascending, not to be changed. A filter by time matches nobody if the orders are
  * unknown, one by product or country nobody if the model does not know them. `history`: as `needsOf` the filter; null if
  * that is nothing. Throws a RuleError for a rule that cannot be understood, an UnansweredRuleError for one that the model
  * cannot answer.
@@ -91,9 +91,12 @@ export function selectCustomers(
 ): Int32Array {
   if (filter.saved !== undefined)
     throw new RangeError("a saved segment stands for its rule only at the edges");
-  const rows = candidates(customers, filter, history, advice);
+  const candidate = candidates(customers, filter, history, advice);
+  const tests = [...tableTests(customers, filter, advice), ...timeTests(filter, history)];
+  if (tests.length === 0) return candidate;
+  const rows = candidate.slice();
   let count = rows.length;
-  for (const test of [...tableTests(customers, filter, advice), ...timeTests(filter, history)]) {
+  for (const test of tests) {
     let kept = 0;
     for (let i = 0; i < count; i++) if (test(rows[i]!)) rows[kept++] = rows[i]!;
     count = kept;
@@ -115,9 +118,7 @@ function candidates(
     return moved ? moved.filter((row) => truth[row] === YES) : rowsWith(truth);
   }
   if (moved) return moved;
-  const all = new Int32Array(customers.rows);
-  for (let row = 0; row < all.length; row++) all[row] = row;
-  return all;
+  return customers.everyone;
 }
 
 /** What the customer table and the advice can answer, the quickest first. */
@@ -202,6 +203,16 @@ export interface SelectionSums {
 }
 
 export function sumSelection(customers: CustomerTable, rows: Int32Array): SelectionSums {
+  const known = sumsOfAll.get(rows);
+  if (known) return known;
+  const sums = summed(customers, rows);
+  if (rows === customers.everyone) sumsOfAll.set(rows, sums);
+  return sums;
+}
+
+const sumsOfAll = new WeakMap<Int32Array, SelectionSums>();
+
+function summed(customers: CustomerTable, rows: Int32Array): SelectionSums {
   const sum = (name: string) => {
     const values = customers.numbers(name);
     let total = 0;

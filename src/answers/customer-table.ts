@@ -14,6 +14,8 @@ type Cell = string | number | null;
 export interface CustomerIds {
   readonly length: number;
   at(row: number): string | undefined;
+  /** As the bytes in the file; null if they are no plain texts there. */
+  bytes(): ArrowTexts | null;
 }
 
 /** What a customer table is read from: an Arrow file, or a table in memory. */
@@ -26,6 +28,7 @@ export interface CustomerColumns {
 /** The customers that a model knows, one row each, with features and scores. */
 export class CustomerTable {
   readonly #columns = new Map<string, ArrayLike<Cell>>();
+  #everyone: Int32Array | null = null;
   #rows: { rowOf(id: string): number | undefined } | null = null;
 
   /** Names and addresses. */
@@ -54,6 +57,12 @@ export class CustomerTable {
 
   get rows(): number {
     return this.table.numRows();
+  }
+
+  /** All rows, ascending. Not to be changed. */
+  get everyone(): Int32Array {
+    this.#everyone ??= Int32Array.from({ length: this.rows }, (_, row) => row);
+    return this.#everyone;
   }
 
   get columnNames(): string[] {
@@ -94,7 +103,11 @@ export class CustomerTable {
 
   /** The ids of all customers, each read when it is asked for. */
   get ids(): CustomerIds {
-    return { length: this.rows, at: (row) => this.id(row) };
+    return {
+      length: this.rows,
+      at: (row) => this.id(row),
+      bytes: () => ArrowTexts.of(this.#column(CUSTOMER_COLUMN)),
+    };
   }
 
   /** The customer's id. */

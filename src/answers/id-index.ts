@@ -31,7 +31,7 @@ export class IdIndex {
     let slot = hash(wanted, 0, wanted.length) & last;
     for (let row = this.#slots[slot]!; row !== 0; row = this.#slots[slot]!) {
       this.ids.seek(row - 1);
-      if (holds(this.ids, wanted)) return row - 1;
+      if (this.ids.equals({ bytes: wanted, from: 0, to: wanted.length })) return row - 1;
       slot = (slot + 1) & last;
     }
     return undefined;
@@ -43,10 +43,4 @@ function hash(bytes: Uint8Array, from: number, to: number): number {
   let mixed = 0x811c9dc5;
   for (let i = from; i < to; i++) mixed = Math.imul(mixed ^ bytes[i]!, 0x01000193);
   return mixed ^ (mixed >>> 15);
-}
-
-function holds({ bytes, from, to }: ArrowTexts, wanted: Uint8Array): boolean {
-  if (to - from !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
-  return true;
 }

@@ -1,13 +1,18 @@
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import type { DriftReference } from "../models/monitoring/drift-reference";
 import type { EvaluationReport } from "../models/report/evaluation-report";
+import type { ArrowColumns } from "../pipeline/arrow-columns";
+import { mappedTable } from "../pipeline/model-file";
 import type { EarlierMonitoring } from "../pipeline/monitor";
 import type { CleaningReport } from "../transactions/cleaning-report";
 import { DamagedModelError, modelJsonOf } from "./damaged-model";
 
 /** Where to read models' files, by the key of their folder and their name. */
 export interface Files {
-  readonly blobs: { read(key: string): Promise<Uint8Array | null> };
+  readonly blobs: {
+    read(key: string): Promise<Uint8Array | null>;
+    fetched(key: string): Promise<AsyncDisposable & { readonly path: string }>;
+  };
 }
 
 /** The folder that a training wrote. */
@@ -23,6 +28,16 @@ export async function modelText(
 ): Promise<string | null> {
   const bytes = await blobs.read(`${artifactPrefix}/${name}`);
   return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The columns of a table in a model folder, which stay in the file; null if missing. */
+export async function modelColumns(
+  { blobs }: Files,
+  { artifactPrefix }: Folder,
+  name: string,
+): Promise<ArrowColumns | null> {
+  await using fetched = await blobs.fetched(`${artifactPrefix}/${name}`);
+  return await mappedTable(fetched.path);
 }
 
 /** The JSON files of a model folder, besides its card. */

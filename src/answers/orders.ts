@@ -1,6 +1,7 @@
-import { tableOfArrow } from "../pipeline/arrow-file";
+import type { ArrowColumns } from "../pipeline/arrow-columns";
 import type { CustomerIds } from "./customer-table";
-import type { Files } from "./model-files";
+import { startsOfEntries } from "./entries-of-customers";
+import { type Files, modelColumns } from "./model-files";
 import type { OpenModel } from "./open-model";
 
 /** Orders and returns as parallel arrays, in time order. */
@@ -51,15 +52,38 @@ export class Orders {
     return sum;
   }
 
-  /** The entries of orders, without returns, after `from` and until `to`, newest first, each with its customer's row. */
-  paymentsBetween(from: number, to: number): { readonly entry: number; readonly row: number }[] {
+  /**
+   * The entries of orders, without returns, after `from` and until `to`, of the customers whose row is chosen, by row.
+   * `customers`: how many they are of.
+   */
+  paymentsBetween(
+    from: number,
+    to: number,
+    isChosen: (row: number) => boolean,
+  ): { readonly entries: Int32Array; readonly customers: number } {
     const { time, isReturn } = this.entries;
-    const found: { entry: number; row: number }[] = [];
+    const entries = new Int32Array(time.length);
+    let count = 0;
+    let customers = 0;
     for (let row = 0; row < this.customers; row++) {
+      if (!isChosen(row)) continue;
+      const before = count;
       for (let entry = this.start[row]!; entry < this.start[row + 1]!; entry++)
-        if (time[entry]! > from && time[entry]! <= to && isReturn[entry] === 0) found.push({ entry, row });
+        if (time[entry]! > from && time[entry]! <= to && isReturn[entry] === 0) entries[count++] = entry;
+      if (count > before) customers++;
     }
-    return found.sort((a, b) => time[b.entry]! - time[a.entry]! || a.entry - b.entry);
+    return { entries: entries.slice(0, count), customers };
+  }
+
+  /** The row of an entry's customer. */
+  rowOf(entry: number): number {
+    let [low, high] = [0, this.customers];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.start[middle]! <= entry) low = middle;
+      else high = middle;
+    }
+    return low;
   }
 
   /** 1 for each customer with an order from `from` up to but not including `to` (milliseconds since 1970). */
@@ -97,59 +121,34 @@ const opened = new WeakMap<object, Promise<Orders | null>>();
  * model cache limits both, and reopens both after their tables were rewritten.
  */
 export function ordersOfModel(
-  { blobs }: Files,
+  files: Files,
   artifactPrefix: string,
   model: Pick<OpenModel, "customers">,
 ): Promise<Orders | null> {
   let orders = opened.get(model);
   if (!orders) {
     const { ids } = model.customers;
-    orders = blobs.read(`${artifactPrefix}/orders.arrow`).then((bytes) => bytes && ordersIn(bytes, ids));
+    orders = modelColumns(files, { artifactPrefix }, "orders.arrow").then(
+      (columns) => columns && ordersIn(columns, ids),
+    );
     opened.set(model, orders);
     orders.catch(() => opened.delete(model));
   }
   return orders;
 }
 
-function ordersIn(bytes: Uint8Array, ids: CustomerIds): Orders {
-  const table = tableOfArrow(bytes);
+function ordersIn(columns: ArrowColumns, ids: CustomerIds): Orders {
   // After an erasure a table may have other column types. We convert each to the promised one.
   const array = <T>(name: string, type: { new (from: ArrayLike<number>): T }): T => {
-    // The column's own array, not the table's copy.
-    const values = (table.column(name) as unknown as { toArray(): ArrayLike<number> }).toArray();
+    const values = columns.column(name)!.toArray!() as ArrayLike<number>;
     return values instanceof type ? values : new type(values);
   };
-  const start = offsets(table.numRows(), table.column("CustomerID") as unknown as IdColumn, ids);
-  return new Orders(start, {
-    time: array("time", Float64Array),
+  return new Orders(startsOfEntries(columns, ids), {
+    time: columns.moments("time"),
     value: array("value", Float64Array),
     lines: array("lines", Int32Array),
     units: array("units", Float64Array),
     isReturn: array("is_return", Uint8Array),
     opensOrder: array("opens_order", Uint8Array),
   });
-}
-
-/** A dictionary column: `key` is the place of a row's value in the dictionary. */
-interface IdColumn {
-  at(row: number): string;
-  key(row: number): number;
-}
-
-/**
- * Where each customer's entries begin. Both tables have the same customer order; a customer without entries begins
- * where the next one does.
- */
-function offsets(entries: number, column: IdColumn, ids: CustomerIds): Int32Array {
-  const start = new Int32Array(ids.length + 1);
-  let i = 0;
-  for (let row = 0; row < ids.length; row++) {
-    start[row] = i;
-    if (i === entries || column.at(i) !== ids.at(row)) continue;
-    const key = column.key(i);
-    while (i < entries && column.key(i) === key) i++;
-  }
-  start[ids.length] = i;
-  if (i !== entries) throw new RangeError("the orders belong to other customers than the model's");
-  return start;
 }

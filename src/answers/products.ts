@@ -1,8 +1,9 @@
 import { type ColumnTable, fromCSV } from "arquero";
-import { tableOfArrow } from "../pipeline/arrow-file";
-import { CUSTOMER_COLUMN, type CustomerIds } from "./customer-table";
+import type { ArrowColumns } from "../pipeline/arrow-columns";
+import type { CustomerIds } from "./customer-table";
 import { DamagedModelError } from "./damaged-model";
-import type { Files } from "./model-files";
+import { startsOfEntries } from "./entries-of-customers";
+import { type Files, modelColumns, modelText } from "./model-files";
 import type { OpenModel } from "./open-model";
 
 /** A product of the shop. Money in the file's currency. */
@@ -67,12 +68,14 @@ export class Products {
   readonly #byId: ReadonlyMap<string, Product>;
   readonly #links: ReadonlyMap<string, LinkedProduct[]>;
   readonly #bySegment: ReadonlyMap<number, BoughtBySegment[]>;
-  readonly #own: ColumnTable;
+  readonly #own: ArrowColumns;
   /** Where each customer's rows in `#own` begin. */
   readonly #start: Int32Array;
 
   constructor(
-    tables: Readonly<Record<"products" | "links" | "bySegment" | "own", ColumnTable>>,
+    tables: Readonly<Record<"products" | "links" | "bySegment", ColumnTable>> & {
+      readonly own: ArrowColumns;
+    },
     readonly test: HintsTest,
     ids: CustomerIds,
   ) {
@@ -109,7 +112,7 @@ export class Products {
       }),
     );
     this.#own = tables.own;
-    this.#start = startsOf(tables.own, ids);
+    this.#start = startsOfEntries(tables.own, ids);
   }
 
   find(id: string): Product | null {
@@ -164,14 +167,14 @@ export function productsOfModel(
 }
 
 async function readProducts(
-  { blobs }: Files,
+  files: Files,
   artifactPrefix: string,
   ids: CustomerIds,
 ): Promise<Products | null> {
-  const bytes = async (name: string) => blobs.read(`${artifactPrefix}/${name}`);
-  const own = await bytes("customer_products.arrow");
+  const model = { artifactPrefix };
+  const own = await modelColumns(files, model, "customer_products.arrow");
   if (!own) return null;
-  const text = async (name: string) => new TextDecoder().decode((await bytes(name)) ?? undefined);
+  const text = async (name: string) => (await modelText(files, model, name)) ?? "";
   const csv = async (name: string) => fromCSV(await text(name), { autoType: false });
   try {
     const told = JSON.parse(await text("products.json")) as {
@@ -185,7 +188,7 @@ async function readProducts(
         products: await csv("products.csv"),
         links: await csv("product_links.csv"),
         bySegment: await csv("segment_products.csv"),
-        own: tableOfArrow(own),
+        own,
       },
       { testDays: told.test_days, wins: told.wins, customers, hits, popularHits },
       ids,
@@ -223,22 +226,6 @@ function grouped<Key, Value>(
     else groups.set(keyOf(row), [toldBy(row)]);
   }
   return groups;
-}
-
-/** Where each customer's rows begin; both tables have the customers in the same order. */
-function startsOf(own: ColumnTable, ids: CustomerIds): Int32Array {
-  const start = new Int32Array(ids.length + 1);
-  const column = own.column(CUSTOMER_COLUMN)!;
-  const rows = own.numRows();
-  let i = 0;
-  for (let row = 0; row < ids.length; row++) {
-    start[row] = i;
-    const id = ids.at(row);
-    while (i < rows && column.at(i) === id) i++;
-  }
-  start[ids.length] = i;
-  if (i !== rows) throw new RangeError("the products belong to other customers than the model's");
-  return start;
 }
 
 /** What to call the product that a filter names; null if it names none, or one that the model does not know. */

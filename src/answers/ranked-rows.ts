@@ -22,6 +22,39 @@ export function rankedRows(
   return Int32Array.from(page, (i) => place[i]!);
 }
 
+/** Rows that are remembered of a table in one order: pages further on are rarely asked for. */
+const LEADING = 1000;
+
+/** By the values that rank a table: its first rows, falling and rising. */
+const remembered = new WeakMap<object, Map<boolean, Int32Array>>();
+
+/**
+ * `rankedRows` of chosen customers. The first pages of everyone are ranked once as long as the table is open; everyone by
+ * row needs no ranking.
+ */
+export function rankedPage(
+  { everyone }: { readonly everyone: Int32Array },
+  rows: Int32Array,
+  key: ArrayLike<number>,
+  isFalling: boolean,
+  from: number,
+  to: number,
+): Int32Array {
+  if (rows !== everyone) return rankedRows(rows, key, isFalling, from, to);
+  if (key === everyone) {
+    const n = rows.length;
+    return isFalling
+      ? rows.slice(Math.max(0, n - to), Math.max(0, n - from)).reverse()
+      : rows.slice(from, to);
+  }
+  if (to > LEADING) return rankedRows(rows, key, isFalling, from, to);
+  const known = remembered.get(key) ?? new Map<boolean, Int32Array>();
+  remembered.set(key, known);
+  const leading = known.get(isFalling) ?? rankedRows(rows, key, isFalling, 0, LEADING);
+  known.set(isFalling, leading);
+  return leading.slice(from, to);
+}
+
 /** The first `count` of those rows, but in ascending row order: the caller needs only the set, so nothing is sorted. */
 export function leadingRows(
   rows: Int32Array,

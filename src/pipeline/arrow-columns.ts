@@ -27,6 +27,23 @@ export class ArrowColumns {
     return this.#table.names.map(String);
   }
 
+  /** A column of moments, in milliseconds since 1970. Throws a RangeError if there is none of this name. */
+  moments(name: string): Float64Array {
+    const column = this.#table.getChild(name);
+    if (!column) throw new RangeError(`the table has no column ${name}`);
+    if (!column.data.every(({ values, nullCount }) => values instanceof BigInt64Array && nullCount === 0))
+      return Float64Array.from(column.toArray() as ArrayLike<number>);
+    const moments = new Float64Array(column.length);
+    let row = 0;
+    for (const { values, length } of column.data) {
+      // In halves: a big integer a row takes many times as long.
+      const { buffer, byteOffset } = values as BigInt64Array;
+      const halves = new Int32Array(buffer, byteOffset, 2 * length);
+      for (let i = 0; i < length; i++) moments[row++] = halves[2 * i + 1]! * 2 ** 32 + (halves[2 * i]! >>> 0);
+    }
+    return moments;
+  }
+
   column(name: string): TableColumn | undefined {
     const column = this.#table.getChild(name);
     if (!column || !DAYS.has(name)) return column ?? undefined;

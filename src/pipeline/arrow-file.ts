@@ -36,14 +36,14 @@ const COUNTS = new Set([
 
 /**
  * Our table as an Arrow file (the format with a footer, which `read_feather` and similar functions open, not the
- * stream): moments and days are timestamps, counts 32-bit integers. `rowsPerCustomer`: if it is one, ids, names and
- * addresses are plain texts, else each stands once in a dictionary.
+ * stream): moments and days are timestamps, counts 32-bit integers. `ids`: whether ids, names and addresses are plain texts,
+ * or each stands once in a dictionary, which is smaller where customers have many rows but has to be read whole.
  */
-export function arrowFile(table: ColumnTable, rowsPerCustomer: "one" | "many" = "many"): Uint8Array {
+export function arrowFile(table: ColumnTable, ids: "plain" | "coded" = "coded"): Uint8Array {
   const types: Record<string, DataType> = {};
   const counts: Record<string, Int32Array> = {};
   for (const name of table.columnNames()) {
-    if (rowsPerCustomer === "one" && DIFFERENT_TEXTS.includes(name)) types[name] = utf8();
+    if (ids === "plain" && DIFFERENT_TEXTS.includes(name)) types[name] = utf8();
     else if (isMoment(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
     else if (COUNTS.has(name)) {
       const values = table.array(name) as ArrayLike<unknown>;
@@ -60,9 +60,9 @@ export function arrowFile(table: ColumnTable, rowsPerCustomer: "one" | "many" = 
 /** `arrowFile` of a table that is made only when it is its turn to be written: large ones are not held at once. */
 export function* arrowWhenWritten(
   make: () => ColumnTable,
-  rowsPerCustomer: "one" | "many" = "many",
+  ids: "plain" | "coded" = "coded",
 ): Generator<Uint8Array> {
-  yield arrowFile(make(), rowsPerCustomer);
+  yield arrowFile(make(), ids);
 }
 
 /** The table that went into `arrowFile`; also reads files from earlier releases. */

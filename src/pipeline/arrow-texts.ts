@@ -36,6 +36,14 @@ export class ArrowTexts {
     return this.starts.at(-1)!;
   }
 
+  /** Whether both are at the same text. */
+  equals({ bytes, from, to }: Pick<ArrowTexts, "bytes" | "from" | "to">): boolean {
+    const length = to - from;
+    if (this.to - this.from !== length) return false;
+    for (let i = 0; i < length; i++) if (this.bytes[this.from + i] !== bytes[from + i]) return false;
+    return true;
+  }
+
   /** Goes to a row, quickest in ascending order; false if it has no text. */
   seek(row: number): boolean {
     const { starts, batches } = this;

@@ -28,7 +28,11 @@ export async function modelTable(folder: string, name: string): Promise<ArrowCol
 
 /** The same; null if missing. */
 export async function modelTableIfThere(folder: string, name: string): Promise<ArrowColumns | null> {
-  const path = join(folder, name);
+  return mappedTable(join(folder, name));
+}
+
+/** The same at a path. */
+export async function mappedTable(path: string): Promise<ArrowColumns | null> {
   return (await Bun.file(path).exists()) ? new ArrowColumns(Bun.mmap(path)) : null;
 }
 

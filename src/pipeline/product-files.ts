@@ -52,16 +52,18 @@ export function productFiles(
     "segment_products.csv": csv(
       rowsOf(bySegment, ({ product, ...told }) => ({ ...told, product: products[product]! })),
     ),
-    "customer_products.arrow": arrowWhenWritten(() =>
-      columnTable({
-        CustomerID: Array.from(byCustomer.customer, (customer) => customers[customer]!),
-        product: byCustomer.product.map((id) => row[id]!),
-        orders: byCustomer.orders,
-        units: byCustomer.units,
-        value: byCustomer.value,
-        time: byCustomer.last,
-        is_latest: byCustomer.isLatest,
-      }),
+    "customer_products.arrow": arrowWhenWritten(
+      () =>
+        columnTable({
+          CustomerID: Array.from(byCustomer.customer, (customer) => customers[customer]!),
+          product: byCustomer.product.map((id) => row[id]!),
+          orders: byCustomer.orders,
+          units: byCustomer.units,
+          value: byCustomer.value,
+          time: byCustomer.last,
+          is_latest: byCustomer.isLatest,
+        }),
+      "plain",
     ),
     "purchases.arrow": codedArrowWhenWritten(customers, () => {
       const { customer, product, recencyDays } = boughtProducts(lines, products.length, newest);

@@ -27,12 +27,9 @@ writeFileSync(join(folder, "orders.arrow"), toArrowIPC(orderHistory(SHOP, collec
 
 /** The orders of a model folder at `path` whose customers are `ids`. */
 function readOrders(path: string, ids: readonly string[]) {
-  const read = async (key: string) => {
-    const file = Bun.file(join(path, key));
-    return (await file.exists()) ? file.bytes() : null;
-  };
+  const fetched = async (key: string) => ({ path: join(path, key), async [Symbol.asyncDispose]() {} });
   const model = { customers: new CustomerTable(table({ CustomerID: ids }), false) };
-  return ordersOfModel({ blobs: { read } as BlobStore }, ".", model);
+  return ordersOfModel({ blobs: { fetched } as Partial<BlobStore> as BlobStore }, ".", model);
 }
 
 const year = (text: string) => monthBounds(text)!;

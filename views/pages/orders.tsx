@@ -2,6 +2,7 @@ import { type Static, t } from "elysia";
 import type { VNode } from "preact";
 import { type Orders, ordersOfModel } from "../../src/answers/orders";
 import { periodOf, type Span } from "../../src/answers/period-figures";
+import { rankedRows } from "../../src/answers/ranked-rows";
 import type { Route } from "../../src/api/route";
 import { SecondaryLink } from "../components/button";
 import { Empty, Notice, Stat } from "../components/card";
@@ -105,14 +106,16 @@ function OrderList({
   const asOf = Date.parse(shown.card.as_of);
   const { from, to } = periodOf(span, asOf);
   const segments = shown.numbers("segment");
-  const payments = orders
-    .paymentsBetween(from, to)
-    .filter(({ row }) => segment === null || segments[row] === segment);
+  const { entries, customers } = orders.paymentsBetween(
+    from,
+    to,
+    (row) => segment === null || segments[row] === segment,
+  );
   const { time, value, units, opensOrder } = orders.entries;
-  const total = payments.reduce((sum, { entry }) => sum + value[entry]!, 0);
-  const count = payments.reduce((sum, { entry }) => sum + opensOrder[entry]!, 0);
-  const customers = new Set(payments.map(({ row }) => row)).size;
-  const at = Math.min(page, Math.max(1, Math.ceil(payments.length / PER_PAGE)));
+  const total = entries.reduce((sum, entry) => sum + value[entry]!, 0);
+  const count = entries.reduce((sum, entry) => sum + opensOrder[entry]!, 0);
+  const at = Math.min(page, Math.max(1, Math.ceil(entries.length / PER_PAGE)));
+  const newest = rankedRows(entries, time, true, (at - 1) * PER_PAGE, at * PER_PAGE);
   return (
     <>
       <section class="grid figures" aria-label="Figures">
@@ -124,7 +127,7 @@ function OrderList({
       <TableCard
         title={counted(count, "order", format)}
         caption="Orders, newest first"
-        rows={payments.slice((at - 1) * PER_PAGE, at * PER_PAGE)}
+        rows={Array.from(newest, (entry) => ({ entry, row: orders.rowOf(entry) }))}
         href={({ row }) => customerHref(shown, row, model)}
         columns={[
           {
@@ -146,7 +149,7 @@ function OrderList({
         <Pages
           page={at}
           perPage={PER_PAGE}
-          total={payments.length}
+          total={entries.length}
           href={(to) =>
             withQuery("/app/orders", { ...spanQuery(span), segment, page: to === 1 ? null : to, model })
           }

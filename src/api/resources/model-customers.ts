@@ -2,7 +2,7 @@ import { t } from "elysia";
 import { adviceOf, contactTerms } from "../../answers/advice";
 import { asksForGain, selectCustomers } from "../../answers/customer-selection";
 import { CUSTOMER_COLUMN, type CustomerTable } from "../../answers/customer-table";
-import { rankedRows } from "../../answers/ranked-rows";
+import { rankedPage } from "../../answers/ranked-rows";
 import { advisedCell } from "../../answers/select";
 import { sortKey } from "../../answers/sort-key";
 import type { Advice } from "../../models/contact/advice";
@@ -95,5 +95,5 @@ export function sortedPage(
     throw new InvalidRequestError([{ field: "sort", message }]);
   }
   const key = name === "contact_profit" ? advice.gain : sortKey(customers, name);
-  return rankedRows(rows, key, isFalling, from, to);
+  return rankedPage(customers, rows, key, isFalling, from, to);
 }

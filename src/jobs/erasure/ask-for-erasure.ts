@@ -1,3 +1,4 @@
+import type { Files } from "../../answers/model-files";
 import { idsWithEmail } from "../../answers/people-files";
 import { foldedEmail } from "../../pipeline/erase/person";
 import type { JobRow } from "../../store/job-row";
@@ -5,7 +6,7 @@ import type { Store } from "../../store/store";
 
 interface Asked {
   readonly store: Store;
-  readonly blobs: { read(key: string): Promise<Uint8Array | null> };
+  readonly blobs: Files["blobs"];
 }
 
 /**

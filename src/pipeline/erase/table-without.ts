@@ -86,7 +86,7 @@ export function copyArrowWithout(from: string, to: string, person: Person): numb
   const { cleared, without } = withoutAddress(kept, person);
   const copy = openSync(to, "wx");
   try {
-    writeAll(copy, arrowFile(without, rowsPerCustomer(bytes)));
+    writeAll(copy, arrowFile(without, writtenIds(bytes)));
     fsyncSync(copy);
   } finally {
     closeSync(copy);
@@ -95,8 +95,8 @@ export function copyArrowWithout(from: string, to: string, person: Person): numb
 }
 
 /** As the file was written. */
-function rowsPerCustomer(bytes: Uint8Array): "one" | "many" {
-  return ArrowTexts.of(new ArrowColumns(bytes).column(CUSTOMER_COLUMN)) ? "one" : "many";
+function writtenIds(bytes: Uint8Array): "plain" | "coded" {
+  return ArrowTexts.of(new ArrowColumns(bytes).column(CUSTOMER_COLUMN)) ? "plain" : "coded";
 }
 
 /** The table of names and addresses without those of the person; any other table as it is. */

@@ -49,7 +49,7 @@ export function sortKey(
 ): [ArrayLike<number>, boolean] {
   const { by, first } = SORTS[sort];
   const { customers } = model;
-  if (by === null) return [Int32Array.from({ length: customers.rows }, (_, row) => row), isFalling];
+  if (by === null) return [customers.everyone, isFalling];
   if (sort === "gain") return [advice.gain, isFalling];
   // The latest order is that with the fewest days since.
   return [customers.numbers(by), first === "latest" ? !isFalling : isFalling];

@@ -6,7 +6,7 @@ import {
   sumSelection,
 } from "../../../src/answers/customer-selection";
 import type { History } from "../../../src/answers/history";
-import { rankedRows } from "../../../src/answers/ranked-rows";
+import { rankedPage } from "../../../src/answers/ranked-rows";
 import type { Gain } from "../../../src/models/contact/gain";
 import type { SavedSegmentRow } from "../../../src/store/saved-segments";
 import { SecondaryLink } from "../../components/button";
@@ -56,7 +56,7 @@ function Results({ shown, history, question, narrowed }: ListProps): VNode {
   const last = Math.max(1, Math.ceil(rows.length / PER_PAGE));
   const page = Math.min(question.page, last);
   const [key, falling] = sortKey(shown, question);
-  const ranked = rankedRows(rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
+  const ranked = rankedPage(model.customers, rows, key, falling, (page - 1) * PER_PAGE, page * PER_PAGE);
   const { orders } = history;
   const lacksOrders = orders === null && asksForTime(filter);
   return (
