@@ -28,6 +28,10 @@ async function driverOf(warehouse: Warehouse): Promise<Driver> {
       const { PostgresDriver } = await import("./engines/postgres");
       return new PostgresDriver(warehouse, secondsOf(warehouse));
     }
+    case "mysql": {
+      const { MysqlDriver } = await import("./engines/mysql");
+      return new MysqlDriver(warehouse, secondsOf(warehouse));
+    }
     case "duckdb": {
       const { openDuckdb } = await import("./engines/duckdb");
       return await openDuckdb(warehouse);

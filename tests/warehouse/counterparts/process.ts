@@ -58,14 +58,15 @@ export async function whenUp(
     try {
       await isUp();
       return;
-    } catch (error) {
-      const printed = () =>
-        Bun.file(log)
-          .text()
-          .catch(() => "");
-      if (server.exitCode !== null || server.signalCode !== null)
-        throw new Error(`The server ended: ${(await printed()).slice(-2000)}`);
-      if (Date.now() > end) throw new Error(`${(error as Error).message}: ${(await printed()).slice(-2000)}`);
+    } catch {
+      const hasEnded = server.exitCode !== null || server.signalCode !== null;
+      if (hasEnded || Date.now() > end) {
+        server.kill("SIGKILL");
+        const printed = await Bun.file(log).text();
+        throw new Error(
+          `The server ${hasEnded ? "ended" : "did not start in time"}: ${printed.slice(-2000)}`,
+        );
+      }
       await Bun.sleep(100);
     }
   }
