@@ -60,7 +60,7 @@ class LimitedEngine implements Engine {
   async describe(query: string, signal?: AbortSignal): Promise<readonly EngineColumn[]> {
     const until = this.#until(signal);
     try {
-      const columns = await this.driver.describe(query, until.either);
+      const columns = await this.driver.describe(selecting(query), until.either);
       until.either.throwIfAborted();
       return columns;
     } catch (error) {
@@ -76,7 +76,8 @@ class LimitedEngine implements Engine {
     const until = this.#until(signal);
     let bytes = 0;
     try {
-      for await (const batch of this.driver.run(statement, until.either, onProgress)) {
+      // Read-only transactions let some statements pass, such as CREATE TABLE and INTO OUTFILE of MySQL.
+      for await (const batch of this.driver.run(selecting(statement), until.either, onProgress)) {
         bytes += bytesOf(batch);
         if (bytes > mostBytes)
           throw new InputError(
@@ -116,6 +117,13 @@ function inWords(name: string, warehouse: Warehouse, error: unknown): unknown {
   let words = wordsOf(error).split(WHERE)[0]!.replace(/\s+/g, " ").slice(0, LONGEST_WORDS).trim();
   for (const secret of secretsOf(warehouse)) words = words.replaceAll(secret, "…");
   return new InputError(`The warehouse ${name} says: ${words.replace(/[.\s]*$/, "")}.`);
+}
+
+/** Throws an InputError for what is not a SELECT, or would leave its answer somewhere. */
+function selecting(statement: string): string {
+  if (!/^[\s(]*(?:select|with)\b/i.test(statement) || /\binto\s+(?:out|dump)file\b/i.test(statement))
+    throw new InputError("Only a statement that selects can be run.");
+  return statement;
 }
 
 /** About what a batch takes on its way. */

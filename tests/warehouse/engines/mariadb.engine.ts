@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { mariadbOwner, startMariadb } from "../counterparts/mariadb";
 import { engineSuite } from "./engine-suite";
 
@@ -6,6 +9,7 @@ engineSuite("MariaDB", async () => {
   if (!server) return null;
   const owner = await mariadbOwner(server.port);
   await owner.ask("CREATE TABLE kept (a int) ENGINE=InnoDB; INSERT INTO kept VALUES (1)");
+  const outfile = join(tmpdir(), `perennial-outfile-${server.port}`);
   const running = () =>
     owner.ask("SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT CAST(SLEEP(600)%'");
   return {
@@ -27,12 +31,15 @@ engineSuite("MariaDB", async () => {
       "SELECT 1; COMMIT; DELETE FROM kept",
       "DELETE FROM kept",
       "CREATE TABLE copied (a int)",
-      "SELECT a FROM kept FOR UPDATE; COMMIT",
+      "SELECT a FROM kept FOR UPDATE",
+      "COMMIT",
+      `SELECT a INTO OUTFILE '${outfile}' FROM kept`,
+      `SELECT 1 AS a) AS x INTO OUTFILE '${outfile}' -- `,
     ],
     isUntouched: async () => {
       const [row] = await owner.ask("SELECT count(*) AS c FROM kept");
       const copied = await owner.ask("SHOW TABLES LIKE 'copied'");
-      return row!.c === 1 && copied.length === 0;
+      return row!.c === 1 && copied.length === 0 && !existsSync(outfile);
     },
     cut: async () => {
       for (const { id } of await running()) await owner.ask(`KILL ${id}`);
