@@ -41,7 +41,10 @@ export function chooseCustomers(
     rows,
     kept,
     gain: advice.sum(kept),
-    ladder: profitLadder(Float64Array.from(rows, (row) => advice.gain[row]!)),
+    ladder:
+      rows === customers.everyone
+        ? ladderOfAll(advice)
+        : profitLadder(Float64Array.from(rows, (row) => advice.gain[row]!)),
   };
 }
 
@@ -83,6 +86,15 @@ export function profitLadder(profit: Float64Array): ProfitLadder {
     best: { customers, profit: cumulative[customers]! },
     atRandom: n === 0 ? 0 : cumulative[n]! / n,
   };
+}
+
+const ladders = new WeakMap<Advice, ProfitLadder>();
+
+/** The ladder of everyone, worked out once for each advice. */
+function ladderOfAll(advice: Advice): ProfitLadder {
+  const ladder = ladders.get(advice) ?? profitLadder(advice.gain);
+  ladders.set(advice, ladder);
+  return ladder;
 }
 
 /** The profit ladder for a chart, with its marked points. */

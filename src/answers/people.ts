@@ -1,8 +1,13 @@
 import type { TableColumn } from "../pipeline/arrow-columns";
+import { ArrowTexts } from "../pipeline/arrow-texts";
 import { holdsPart } from "./part-search";
+
+const AT = 0x40;
 
 /** Who a model's customers are, by row of the customer table: id, name and address as far as the files had them. */
 export class People {
+  #idBytes: { readonly of: ArrowTexts | null } | null = null;
+
   /**
    * `ids`: the column that names the customers. `told`: the model's `people.arrow`, with a row for each id; null if it
    * has none.
@@ -23,8 +28,16 @@ export class People {
 
   /** Also where the address is the id. */
   email(row: number): string | null {
-    const id = this.ids().at(row) as string;
-    return this.#told("email", row) ?? (id.includes("@") ? id : null);
+    const told = this.#told("email", row);
+    if (told !== null || !this.#hasAt(row)) return told;
+    return this.ids().at(row) as string;
+  }
+
+  /** Whether the id may be an address: most are not, and need not be made a text to see that. */
+  #hasAt(row: number): boolean {
+    this.#idBytes ??= { of: ArrowTexts.of(this.ids()) };
+    const bytes = this.#idBytes.of;
+    return bytes ? bytes.seek(row) && bytes.has(AT) : (this.ids().at(row) as string).includes("@");
   }
 
   /** What to call the customer: the name, else the id. */

@@ -13,6 +13,7 @@ export interface TableColumn {
 /** The columns of an Arrow file that `arrowFile` wrote, each read when it is asked for. */
 export class ArrowColumns {
   readonly #table;
+  readonly #columns = new Map<string, TableColumn>();
 
   constructor(bytes: Uint8Array) {
     // Timestamps as numbers: dates would mean an object per row.
@@ -45,6 +46,15 @@ export class ArrowColumns {
   }
 
   column(name: string): TableColumn | undefined {
+    let column = this.#columns.get(name);
+    if (!column) {
+      column = this.#read(name);
+      if (column) this.#columns.set(name, column);
+    }
+    return column;
+  }
+
+  #read(name: string): TableColumn | undefined {
     const column = this.#table.getChild(name);
     if (!column || !DAYS.has(name)) return column ?? undefined;
     return {

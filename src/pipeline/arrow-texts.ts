@@ -44,6 +44,12 @@ export class ArrowTexts {
     return true;
   }
 
+  /** Whether the text has this byte. */
+  has(byte: number): boolean {
+    for (let i = this.from; i < this.to; i++) if (this.bytes[i] === byte) return true;
+    return false;
+  }
+
   /** Goes to a row, quickest in ascending order; false if it has no text. */
   seek(row: number): boolean {
     const { starts, batches } = this;
