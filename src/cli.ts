@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mcp: async () => (await import("./commands/mcp")).mcpCommand(),
   mirror: async () => (await import("./commands/mirror")).mirrorCommand(),
   restore: async () => (await import("./commands/restore")).restoreCommand(),
+  worker: async () => (await import("./commands/worker")).workerCommand(),
   storage: async () => (await import("./commands/storage")).storageCommand(),
 };
 

@@ -453,6 +453,7 @@ describe("the documentation of the command line", () => {
     "evaluate",
     "generate",
     "serve",
+    "worker",
     "doctor",
     "keys create",
     "keys list",

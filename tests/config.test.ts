@@ -39,6 +39,13 @@ const NO_MAIL = {
   warehousesFile: null,
 };
 
+const NO_WORKERS = {
+  remoteJobs: 0,
+  workerSilenceSeconds: 20,
+  workerPatienceSeconds: 120,
+  customersPerStep: 100_000,
+};
+
 const NO_INNGEST = {
   inngestEventKey: null,
   inngestSigningKey: null,
@@ -70,6 +77,7 @@ describe("the settings", () => {
       ...NO_MAIL,
       ...NO_TRACKING,
       ...NO_INNGEST,
+      ...NO_WORKERS,
     });
     expect(readConfig({ PORT: "", HOST: "  " })).toEqual(readConfig({}));
   });
@@ -110,6 +118,7 @@ describe("the settings", () => {
       ...NO_MAIL,
       ...NO_TRACKING,
       ...NO_INNGEST,
+      ...NO_WORKERS,
     });
   });
 
@@ -124,6 +133,10 @@ describe("the settings", () => {
     HOST: ["a b", "http://localhost", "a/b"],
     PORT: ["http", "-1", "65536", "80.5", "0x50"],
     WORKERS: ["0", "257", "two"],
+    REMOTE_JOBS: ["-1", "10001", "all"],
+    WORKER_SILENCE_SECONDS: ["0", "3601"],
+    WORKER_PATIENCE_SECONDS: ["0", "86401"],
+    CUSTOMERS_PER_STEP: ["0", "1e5"],
     AUTH: ["none", "Keys"],
     ALLOW_OPEN_AUTH: ["yes", "2"],
     LOG_LEVEL: ["loud"],

@@ -17,22 +17,42 @@ type Cells = ReturnType<typeof batchCells>;
 /** A row of a batch prediction's file. */
 export type BatchRow = { readonly [Name in keyof Cells]: ReturnType<Cells[Name]> };
 
-/** The model's answers about the first `most` customers that it knows, in table order. */
+/** Customers by their places in the table: from one to the one before the other; null is the end. */
+export interface BatchPart {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+const ALL: BatchPart = { from: 0, to: null };
+
+/** The model's answers about the first `most` customers of a part, in table order. */
 export function batchRows(
   model: Advised,
-  { most = Infinity, ...options }: BatchOptions & { readonly most?: number } = {},
+  { most = Infinity, part = ALL, ...options }: BatchOptions & Parted & { readonly most?: number } = {},
 ): BatchRow[] {
   const cells = Object.entries(batchCells(model, options));
   return Array.from(
-    { length: Math.min(most, model.customers.rows) },
-    (_, row) => Object.fromEntries(cells.map(([name, cell]) => [name, cell(row)])) as BatchRow,
+    { length: Math.min(most, customersIn(model, part)) },
+    (_, row) => Object.fromEntries(cells.map(([name, cell]) => [name, cell(part.from + row)])) as BatchRow,
   );
 }
 
-/** The file of all customers, chunk by chunk: a header and a row each. */
-export function batchCsv(model: Advised, options: BatchOptions = {}): Generator<Uint8Array> {
+/** The file of all customers, or its lines about a part of them, chunk by chunk: a header and a row each. */
+export function batchCsv(
+  model: Advised,
+  { part = ALL, ...options }: BatchOptions & Parted = {},
+): Generator<Uint8Array> {
   const columns: CsvColumn[] = Object.entries(batchCells(model, options));
-  return csvChunks(columns, model.customers.rows);
+  return csvChunks(columns, part.from + customersIn(model, part), ",", part.from);
+}
+
+/** How many customers a part has. */
+export function customersIn({ customers }: Advised, { from, to }: BatchPart): number {
+  return Math.max(0, Math.min(to ?? customers.rows, customers.rows) - from);
+}
+
+interface Parted {
+  readonly part?: BatchPart;
 }
 
 /** Each column's cells by row: first the columns that clients of such an API expect, then ours. */

@@ -105,7 +105,17 @@ function contextOf(
   const bucket = bucketOf(config);
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
   const mailer = openMailer(config);
-  const queue = openQueue({ store, blobs, dataDir, log, workers });
+  const queue = openQueue({
+    ...{ store, blobs, dataDir, log, workers },
+    ...(config.remoteJobs > 0 && {
+      remote: {
+        most: config.remoteJobs,
+        silenceMs: config.workerSilenceSeconds * 1000,
+        patienceMs: config.workerPatienceSeconds * 1000,
+        customersPerStep: config.customersPerStep,
+      },
+    }),
+  });
   const models = new ModelCache(blobs);
   const metrics = new ServerMetrics();
   const people = peopleOf(config, store, log, Date.now);

@@ -102,8 +102,13 @@ function wrongInngest({
   inngestSigningKeyFallback,
   inngestDev,
   inngestBaseUrl,
+  remoteJobs,
 }: Config): string[] {
   if (inngestDev !== null) return [];
+  if (remoteJobs > 0 && inngestEventKey === null)
+    return [
+      `REMOTE_JOBS is ${remoteJobs}, but Inngest is off. Workers on other machines get their work from it: set INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY, or INNGEST_DEV on your own machine.`,
+    ];
   if (inngestEventKey === null && inngestSigningKey === null) {
     const beside = {
       INNGEST_SIGNING_KEY_FALLBACK: inngestSigningKeyFallback,

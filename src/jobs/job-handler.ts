@@ -31,6 +31,13 @@ export interface JobHandler<Task = unknown, Outcome = unknown> {
    * only the current run gets. A step that an earlier attempt reported comes again.
    */
   step?(job: JobRow, step: unknown): void;
+  /** How a task can be done by other machines. Jobs without it are done by this one. */
+  readonly elsewhere?: {
+    /** The task in parts that can be done at the same time. Empty if it is better done here. */
+    split(task: Task): readonly Task[];
+    /** The outcome of the whole from those of the parts, in order. */
+    join(outcomes: readonly Outcome[]): Outcome;
+  };
   /** Turns the worker's answer into what to store. */
   commit(job: JobRow, outcome: Outcome): Commit;
   /** Removes whatever an unsuccessful job may have left behind. */

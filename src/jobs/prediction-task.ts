@@ -1,3 +1,4 @@
+import type { BatchPart } from "../answers/batch";
 import type { Asked } from "../answers/predict";
 import type { Prediction } from "../answers/prediction";
 import type { BlobPlace } from "../store/blobs";
@@ -8,7 +9,14 @@ export interface PredictionTask extends BlobPlace {
   /** The tenant's, which may set what a contact costs and brings. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly asked:
-    | { readonly mode: "batch"; readonly outputKey: string }
+    | {
+        readonly mode: "batch";
+        readonly outputKey: string;
+        /** How many customers the model knows. */
+        readonly customers: number;
+        /** A part of them; all without it. */
+        readonly part?: BatchPart;
+      }
     | ({ readonly mode: "single" } & Pick<Asked, "customerId" | "features">);
 }
 

@@ -1,9 +1,17 @@
 import { UserError } from "../errors";
 import type { JobRow } from "../store/job-row";
+import type { ModelRow } from "../store/models";
 import { outputKey } from "../store/object-keys";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { requiredText } from "./payload";
-import type { PredictionOutcome, PredictionTask } from "./prediction-task";
+import {
+  type BatchRecord,
+  type PredictionOutcome,
+  type PredictionTask,
+  SAMPLE_SIZE,
+} from "./prediction-task";
+
+const DEFAULT_CUSTOMERS_PER_STEP = 100_000;
 
 /**
  * Jobs that make and record predictions, which get the job's id. Payload: `model_id`, `mode` (`batch`, or `single` with `customer_id`,
@@ -13,7 +21,8 @@ export function predictionJobs({
   store,
   blobs,
   now,
-}: HandlerTools): JobHandler<PredictionTask, PredictionOutcome> {
+  customersPerStep = DEFAULT_CUSTOMERS_PER_STEP,
+}: HandlerTools & { readonly customersPerStep?: number }): JobHandler<PredictionTask, PredictionOutcome> {
   return {
     async prepare(job) {
       const id = requiredText(job.payload, "model_id");
@@ -27,7 +36,12 @@ export function predictionJobs({
         throw new UserError(`There is already a prediction ${job.id}. Send the job again under another id.`);
       }
       const settings = store.tenants.settings(job.tenant);
-      return { ...blobs.place, modelPrefix: model.artifactPrefix, settings, asked: askedOf(job) };
+      return { ...blobs.place, modelPrefix: model.artifactPrefix, settings, asked: askedOf(job, model) };
+    },
+
+    elsewhere: {
+      split: (task) => partsOf(task, customersPerStep),
+      join: (outcomes) => joinedRecord(outcomes as readonly BatchRecord[]),
     },
 
     commit(job, outcome) {
@@ -59,9 +73,34 @@ export function predictionJobs({
   };
 }
 
-function askedOf(job: JobRow): PredictionTask["asked"] {
+/** A list in parts of so many customers. Nothing for one customer: asking another machine would take longer. */
+function partsOf(task: PredictionTask, customersPerStep: number): PredictionTask[] {
+  const { asked } = task;
+  if (asked.mode !== "batch") return [];
+  const parts = Math.max(1, Math.ceil(asked.customers / customersPerStep));
+  return Array.from({ length: parts }, (_, i) => {
+    // The last one goes to the end, wherever that is.
+    const to = i === parts - 1 ? null : (i + 1) * customersPerStep;
+    return { ...task, asked: { ...asked, part: { from: i * customersPerStep, to } } };
+  });
+}
+
+/** The record of the whole list. */
+function joinedRecord(parts: readonly BatchRecord[]): BatchRecord {
+  return {
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    rows: parts.flatMap(({ rows }) => rows).slice(0, SAMPLE_SIZE),
+    sample_size: SAMPLE_SIZE,
+  };
+}
+
+function askedOf(job: JobRow, { segments }: Pick<ModelRow, "segments">): PredictionTask["asked"] {
   const { mode, customer_id: customer, features } = job.payload;
-  if (mode === "batch") return { mode, outputKey: outputKey(job.tenant, job.id) };
+  if (mode === "batch") {
+    const sizes = (segments as readonly { customers?: number }[]).map((segment) => segment.customers ?? 0);
+    const customers = sizes.reduce((sum, size) => sum + size, 0);
+    return { mode, outputKey: outputKey(job.tenant, job.id), customers };
+  }
   if (mode !== "single") {
     throw new UserError(`mode of the job's payload must be single or batch, not ${JSON.stringify(mode)}.`);
   }

@@ -19,8 +19,11 @@ export type WorkerMessage =
 /** How a task ended if its process survived. */
 export type Answer =
   | { readonly type: "done"; readonly outcome: unknown }
-  /** The task is impossible as requested. The message is for the tenant. */
-  | { readonly type: "refused"; readonly message: string }
+  /**
+   * The task is impossible as requested, or here because the bucket cannot be used from this machine. The message is
+   * for the tenant.
+   */
+  | { readonly type: "refused"; readonly message: string; readonly isStorage?: boolean }
   /** A defect of ours, for the log only. */
   | { readonly type: "defect"; readonly error: Defect }
   | { readonly type: "out of memory" };

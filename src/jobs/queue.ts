@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Loop } from "../loop";
 import type { JobEvent, JobKind, JobRow } from "../store/job-row";
 import type { Store } from "../store/store";
+import { type Hands, LocalHands } from "./hands";
 import { JobFollower } from "./job-follower";
 import type { JobHandler } from "./job-handler";
 import { Pool } from "./pool";
@@ -10,7 +11,8 @@ import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
 import { BEAT_MS } from "./worker-loop";
 
-const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
+/** The script of the processes that do jobs. */
+export const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
 /** The jobs for the pool's processes. Mails go through the outbox. */
 export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;
@@ -24,6 +26,8 @@ export interface QueueOptions {
    * − 1, but at least 1.
    */
   readonly workers?: number;
+  /** Workers of other machines, which `local` helps out, and how many more jobs run with them at the same time. */
+  readonly elsewhere?: (local: LocalHands) => { readonly hands: Hands; readonly most: number };
   /** The workers' script; it calls `serveTasks`. */
   readonly workerFile?: string;
   /** How long a run counts as alive after its server's last sign of life. */
@@ -49,6 +53,8 @@ export class Queue {
   readonly #quietMs: number;
   readonly #now: () => number;
   readonly #pool: Pool;
+  readonly #hands: Hands;
+  readonly #mostRuns: number;
   readonly #follower: JobFollower;
   readonly #loop: Loop;
   /** The active runs. */
@@ -65,6 +71,10 @@ export class Queue {
     this.#quietMs = options.quietMs ?? 60_000;
     this.#now = options.now ?? Date.now;
     this.#pool = new Pool(options.workerFile ?? WORKER_FILE);
+    const local = new LocalHands(this.#pool, this.workers);
+    const elsewhere = options.elsewhere?.(local);
+    this.#hands = elsewhere?.hands ?? local;
+    this.#mostRuns = this.workers + (elsewhere?.most ?? 0);
     this.#follower = new JobFollower(this.#store.jobs);
     this.#loop = new Loop({
       look: () => this.#look(),
@@ -175,11 +185,11 @@ export class Queue {
    * while the server stops.
    */
   #fill(now: number): void {
-    while (this.#runs.size < this.workers) {
+    while (this.#runs.size < this.#mostRuns) {
       const job = this.#store.runs.claim(now + this.#leaseMs, now);
       if (!job) return;
       const handler = this.#handlers[job.kind as keyof JobHandlers];
-      const tools = { store: this.#store, pool: this.#pool, log: this.#log, now: this.#now };
+      const tools = { store: this.#store, hands: this.#hands, log: this.#log, now: this.#now };
       const run = new Run(job, handler, tools);
       this.#runs.add(run);
       const over = run.perform().then(() => void this.#runs.delete(run));

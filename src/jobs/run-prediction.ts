@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { contactTerms } from "../answers/advice";
-import { batchCsv, batchRows } from "../answers/batch";
+import { batchCsv, batchRows, customersIn } from "../answers/batch";
 import type { OpenModel } from "../answers/open-model";
 import { requirePrediction } from "../answers/predict";
 import type { ContactTerms } from "../models/contact/action-value";
@@ -27,7 +27,7 @@ export async function runPrediction({
     const terms = contactTerms(model.card, settings);
     switch (asked.mode) {
       case "batch":
-        return await predictBatch(model, terms, blobs, asked.outputKey);
+        return await predictBatch(model, terms, blobs, asked);
       case "single":
         return await requirePrediction(model, { ...asked, terms });
     }
@@ -40,9 +40,9 @@ async function predictBatch(
   model: OpenModel,
   terms: ContactTerms,
   blobs: BlobStore,
-  outputKey: string,
+  { outputKey, part = { from: 0, to: null } }: Extract<PredictionTask["asked"], { mode: "batch" }>,
 ): Promise<BatchRecord> {
-  await blobs.writeStream(outputKey, Readable.from(batchCsv(model, { terms })));
-  const rows = batchRows(model, { terms, most: SAMPLE_SIZE });
-  return { count: model.customers.rows, rows, sample_size: SAMPLE_SIZE };
+  await blobs.writeStream(outputKey, Readable.from(batchCsv(model, { terms, part })));
+  const rows = batchRows(model, { terms, part, most: SAMPLE_SIZE });
+  return { count: customersIn(model, part), rows, sample_size: SAMPLE_SIZE };
 }

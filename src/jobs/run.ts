@@ -2,11 +2,10 @@ import { diskFault } from "../disk";
 import { UserError } from "../errors";
 import { isFinal, type JobProgress, type JobRow, type RunToken } from "../store/job-row";
 import type { Store } from "../store/store";
+import type { Hands, Work } from "./hands";
 import type { JobHandler } from "./job-handler";
-import type { Pool } from "./pool";
 import { type Defect, defectOf, type Ending } from "./protocol";
 import { Throttle } from "./throttle";
-import type { WorkerProcess } from "./worker-process";
 
 /** A run's progress is stored at most four times a second. */
 const PROGRESS_MS = 250;
@@ -21,7 +20,7 @@ export interface JobLog {
 /** What a run works with. */
 interface RunTools {
   readonly store: Store;
-  readonly pool: Pool;
+  readonly hands: Hands;
   readonly log: JobLog;
   /** Milliseconds since 1970. */
   now(): number;
@@ -33,11 +32,11 @@ interface RunTools {
  */
 type EndedFor = "cancelled" | "requeued" | "lost";
 
-/** One attempt at a job: prepare it, let a worker process do it, and record how it ended. */
+/** One attempt at a job: prepare it, let a worker do it, and record how it ended. */
 export class Run {
   readonly token: RunToken;
   readonly #progress: Throttle<JobProgress>;
-  #worker: WorkerProcess | null = null;
+  #work: Work | null = null;
   #endedFor: EndedFor | null = null;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -54,7 +53,7 @@ export class Run {
 
   /** Does the job. Never rejects. Resolves when everything is recorded and cleaned up. */
   async perform(): Promise<void> {
-    const ending = await this.#work();
+    const ending = await this.#done();
     try {
       this.#record(ending);
     } catch (error) {
@@ -76,17 +75,17 @@ export class Run {
   end(reason: EndedFor): void {
     this.#endedFor ??= reason;
     this.#ended.resolve();
-    void this.#worker?.kill();
+    this.#work?.end();
   }
 
   /** Milliseconds since its process last said anything; 0 without one. */
   get silentMs(): number {
-    return this.#worker?.silentMs ?? 0;
+    return this.#work?.silentMs ?? 0;
   }
 
   /** Ends the process if it hangs (`WorkerProcess.endIfHung`); the job is then tried again. */
   endIfHung(quietMs: number): void {
-    this.#worker?.endIfHung(quietMs);
+    this.#work?.endIfHung(quietMs);
   }
 
   /** Renews the lease; ends the run if requested, or if another run has taken its place. */
@@ -96,25 +95,23 @@ export class Run {
     if (state === "lost") this.end("lost");
   }
 
-  async #work(): Promise<Ending> {
-    const { pool } = this.tools;
+  async #done(): Promise<Ending> {
     try {
       const preparing = this.handler.prepare(this.job);
       // An end must not wait for a bucket that does not answer.
       preparing.catch(() => {});
       const task = await Promise.race([preparing, this.#ended.promise]);
       if (this.#endedFor) return { type: "died", reason: "was ended before it began" };
-      const worker = pool.take();
-      this.#worker = worker;
+      const work = this.tools.hands.begin(this.job, this.handler, task, {
+        onProgress: (progress) => this.#progress.add(progress),
+        onStep: (step) => this.#takeStep(step),
+      });
+      this.#work = work;
       try {
-        return await worker.run(this.job.kind, task, {
-          onProgress: (progress) => this.#progress.add(progress),
-          onStep: (step) => this.#takeStep(step),
-        });
+        return await work.ending;
       } finally {
-        this.#worker = null;
+        this.#work = null;
         this.#progress.flush();
-        await pool.giveBack(worker);
       }
     } catch (error) {
       if (error instanceof UserError) return { type: "refused", message: error.message };
@@ -176,11 +173,12 @@ export class Run {
     );
   }
 
-  /** Removes what the run left behind if its job failed, was cancelled or erased. */
+  /** Removes what the run left behind: for its job if that failed, was cancelled or erased, and what workers exchanged. */
   async #clearAway(): Promise<void> {
     const job = this.tools.store.jobs.find(this.token.tenant, this.token.id);
-    if (job && !(isFinal(job.status) && job.status !== "completed")) return;
-    await this.handler.discard(this.job);
+    if (job && !isFinal(job.status)) return;
+    if (job?.status !== "completed") await this.handler.discard(this.job);
+    await this.tools.hands.clear(this.token);
   }
 
   /**

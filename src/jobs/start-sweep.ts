@@ -7,7 +7,7 @@ import { TENANT } from "../store/object-keys";
 import { replacedStores, restoringFiles } from "../store/restore";
 import type { Store } from "../store/store";
 
-const AREAS = ["datasets", "models", "outputs"] as const;
+const AREAS = ["datasets", "models", "outputs", "steps"] as const;
 
 /** What a killed process left on this machine: a file or a folder. */
 export interface Leftover {

@@ -38,6 +38,8 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       };
     },
 
+    elsewhere: { split: (task) => [task], join: ([answer]) => answer! },
+
     commit(job, { metrics, segments, record, ...facts }) {
       const { tenant, id } = job;
       const datasetPath = blobs.keyOf(requiredText(job.payload, "dataset_path"));

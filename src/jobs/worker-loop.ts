@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { StorageError } from "../store/bucket/storage-error";
 import type { JobProgress } from "../store/job-row";
 import { type Answer, defectOf, type ServerMessage, type TaskKind, type WorkerMessage } from "./protocol";
 
@@ -52,6 +53,7 @@ async function answerTo(work: () => Promise<unknown>): Promise<Answer> {
   try {
     return { type: "done", outcome: await work() };
   } catch (error) {
+    if (error instanceof StorageError) return { type: "refused", message: error.message, isStorage: true };
     if (error instanceof UserError) return { type: "refused", message: error.message };
     if (error instanceof RangeError && /out of memory/i.test(error.message)) return { type: "out of memory" };
     return { type: "defect", error: defectOf(error) };

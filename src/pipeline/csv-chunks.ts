@@ -21,21 +21,25 @@ const NEEDS_QUOTES = { ",": /[",\n\r]/, ";": /[";\n\r]/, "\t": /["\t\n\r]/ } as 
 
 /**
  * A CSV file with a header, chunk by chunk. The whole is never one string: a string has an end, which some millions of
- * customers reach.
+ * customers reach. Of a file in parts, `from` is the first row of this one and `rows` the row after its last; the first
+ * part has the header.
  */
 export function* csvChunks(
   columns: readonly CsvColumn[],
   rows: number,
   delimiter: Delimiter = ",",
+  from = 0,
 ): Generator<Uint8Array<ArrayBuffer>> {
   const bytes = new Bytes(delimiter);
-  columns.forEach(([name], j) => {
-    bytes.cell(name, j === 0, false);
-  });
-  bytes.endLine();
+  if (from === 0) {
+    columns.forEach(([name], j) => {
+      bytes.cell(name, j === 0, false);
+    });
+    bytes.endLine();
+  }
   const cells = columns.map(([, cell]) => cell);
   const single = columns.map(([, , precision]) => precision === "single");
-  for (let row = 0; row < rows; row++) {
+  for (let row = from; row < rows; row++) {
     for (let j = 0; j < cells.length; j++) bytes.cell(cells[j]!(row), j === 0, single[j]!);
     bytes.endLine();
     if (bytes.isFull) yield bytes.take();

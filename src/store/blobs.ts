@@ -35,6 +35,8 @@ export interface LinkOptions {
 export interface BlobPlace {
   readonly dataDir: string;
   readonly bucket?: BucketSettings;
+  /** The folder of a step that hands in what it makes, instead of publishing it. */
+  readonly made?: string;
 }
 
 /** An object or a model's folder that is on this machine until disposed of. */
@@ -104,6 +106,7 @@ const ROOTS: Readonly<Record<Area, string>> = {
   datasets: "datasets",
   models: "artifacts",
   outputs: "artifacts",
+  steps: "artifacts",
 };
 
 /**

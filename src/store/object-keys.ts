@@ -1,7 +1,7 @@
 /** 1 to 128 letters, digits, `_` and `-`: never a path. */
 export const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
 /** The kinds of objects that a tenant has. */
-const AREAS = ["datasets", "models", "outputs"] as const;
+const AREAS = ["datasets", "models", "outputs", "steps"] as const;
 export type Area = (typeof AREAS)[number];
 
 /** The longest name that common file systems allow. */
@@ -22,6 +22,11 @@ export function outputKey(tenant: string, prediction: string): string {
   return keyOf(tenant, "outputs", `${prediction}.csv`);
 }
 
+/** The common prefix of what servers and workers exchange about a job. */
+export function stepsPrefix(tenant: string, job: string): string {
+  return keyOf(tenant, "steps", job);
+}
+
 /** Throws a RangeError for a name that is a path. */
 function keyOf(tenant: string, area: Area, ...names: readonly string[]): string {
   if ([tenant, ...names].some((name) => name.includes("/"))) {
@@ -39,7 +44,7 @@ interface ObjectKey {
 }
 
 /**
- * Parses a key `tenants/{tenant}/{datasets|models|outputs}/…`, or a prefix of one that ends with a complete name.
+ * Parses a key `tenants/{tenant}/{datasets|models|outputs|steps}/…`, or a prefix of one that ends with a complete name.
  * Throws a RangeError for anything else, above all for what could lead out of the tenant's place: `..`, an empty or
  * hidden name, a backslash, a control character.
  */

@@ -1,17 +1,14 @@
 import type { Config } from "../../config";
-import { wordsOf } from "../../errors";
 import { type Integration, waitingWords } from "../../integration";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { Queue } from "../queue";
 import type { JobLog } from "../run";
 import { scheduleLoop } from "../schedule";
+import { type InngestConfig, isInngestOn, openClient, SERVE_PATH } from "./client";
 import { EventChannel, runHere } from "./event-channel";
 import { type AskedKind, endEvents, isAsked, requestEvent } from "./events";
 
-/** How long Inngest may take to answer; a later try may succeed. */
-const TIMEOUT_MS = 10_000;
-const SERVE_PATH = "/api/inngest";
 /** A server starts to work within this time of opening its store. */
 const JUST_NOW_MS = 60_000;
 
@@ -23,18 +20,8 @@ export interface InngestJobs {
   answer(request: Request): Promise<Response>;
 }
 
-type InngestConfig = Pick<
-  Config,
-  | "inngestEventKey"
-  | "inngestSigningKey"
-  | "inngestSigningKeyFallback"
-  | "inngestDev"
-  | "inngestBaseUrl"
-  | "publicUrl"
->;
-
 export interface OpenInngestOptions {
-  readonly config: InngestConfig;
+  readonly config: InngestConfig & Pick<Config, "publicUrl">;
   readonly store: Store;
   readonly queue: Queue;
   readonly log: JobLog;
@@ -44,9 +31,7 @@ export interface OpenInngestOptions {
 
 /** Inngest if the settings switch it on, else null. */
 export function openInngest(options: OpenInngestOptions): InngestIntegration | null {
-  const { inngestDev, inngestSigningKey, inngestEventKey } = options.config;
-  const isOn = inngestDev !== null || (inngestSigningKey !== null && inngestEventKey !== null);
-  return isOn ? new InngestIntegration(options) : null;
+  return isInngestOn(options.config) ? new InngestIntegration(options) : null;
 }
 
 /** Inngest with its settings. Loads its library when first needed. */
@@ -161,31 +146,8 @@ interface Library {
 }
 
 async function load({ config, store, queue, log, now }: OpenInngestOptions): Promise<Library> {
-  const [{ Inngest }, { serve }, { inngestFunctions }] = await Promise.all([
-    import("inngest"),
-    import("inngest/bun"),
-    import("./functions"),
-  ]);
-  const { inngestDev, inngestBaseUrl, publicUrl } = config;
-  const baseUrl = inngestBaseUrl ?? (typeof inngestDev === "string" ? inngestDev : null);
-  const inngest = new Inngest({
-    id: "perennial",
-    isDev: inngestDev !== null,
-    // Inngest requests each step separately, so it knows the result of each step before the next begins.
-    checkpointing: false,
-    fetch: Object.assign(
-      (input: RequestInfo | URL, init?: RequestInit) =>
-        fetch(input, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }),
-      { preconnect: fetch.preconnect },
-    ),
-    logger: quiet(log),
-    ...(baseUrl !== null && { baseUrl }),
-    ...(config.inngestEventKey !== null && { eventKey: config.inngestEventKey }),
-    ...(config.inngestSigningKey !== null && { signingKey: config.inngestSigningKey }),
-    ...(config.inngestSigningKeyFallback !== null && {
-      signingKeyFallback: config.inngestSigningKeyFallback,
-    }),
-  });
+  const [{ serve }, { inngestFunctions }] = await Promise.all([import("inngest/bun"), import("./functions")]);
+  const inngest = await openClient("perennial", config, log);
   const schedule = scheduleLoop({ store, queue, log, now });
   const lookAtSchedules = () => void schedule.look();
   const handle = serve({
@@ -193,20 +155,9 @@ async function load({ config, store, queue, log, now }: OpenInngestOptions): Pro
     functions: inngestFunctions(inngest, { store, queue, now, lookAtSchedules }),
     servePath: SERVE_PATH,
     enableUnauthedSync: false,
-    ...(publicUrl !== null && { serveOrigin: publicUrl }),
+    ...(config.publicUrl !== null && { serveOrigin: config.publicUrl }),
   });
   return { inngest, handle };
-}
-
-/** The library's own messages go to our log, but not those about every step. */
-function quiet(log: JobLog) {
-  const words = (given: unknown[]) => given.map(wordsOf).join(" ");
-  return {
-    debug: () => {},
-    info: () => {},
-    warn: (...given: unknown[]) => log.warn({ inngest: words(given) }, "Inngest"),
-    error: (...given: unknown[]) => log.error({ inngest: words(given) }, "Inngest"),
-  };
 }
 
 function moment(at: number): string {

@@ -24,7 +24,7 @@ export class SentGroups {
 
 /** The keys of a tenant's groups that were sent. */
 export function sentGroups(dataDir: string, tenant: string): string[] {
-  return (["datasets", "models", "outputs"] satisfies Area[]).flatMap((area) => {
+  return (["datasets", "models", "outputs", "steps"] satisfies Area[]).flatMap((area) => {
     const folder = `tenants/${tenant}/${area}`;
     try {
       return readdirSync(join(rootOf(dataDir), folder)).map((name) => `${folder}/${name}`);

@@ -9,7 +9,7 @@ export interface SentEvent {
 }
 
 /** What the app says of a function when it is registered. */
-interface KnownFunction {
+export interface KnownFunction {
   readonly id: string;
   readonly name: string;
   readonly triggers: readonly {
@@ -17,7 +17,8 @@ interface KnownFunction {
     readonly cron?: string;
     readonly expression?: string;
   }[];
-  readonly concurrency?: unknown;
+  readonly concurrency?: { readonly key?: string; readonly limit: number };
+  readonly priority?: { readonly run?: string };
   readonly idempotency?: string;
   readonly cancel?: readonly { readonly event: string; readonly if?: string }[];
   readonly steps: Readonly<Record<string, { readonly retries?: { readonly attempts: number } }>>;
@@ -37,6 +38,19 @@ export interface FunctionRun {
   waitsFor: { readonly name: string; readonly condition: string } | null;
 }
 
+/** Functions that are called otherwise than over HTTP. */
+interface ConnectedFunctions {
+  readonly functions: readonly KnownFunction[];
+  call(
+    known: KnownFunction,
+    runId: string,
+    payload: object,
+  ): Promise<{ readonly status: number; readonly noRetry: boolean; readonly body: unknown } | null>;
+  cancel(runId: string): void;
+  /** Answers requests below `/v0/connect/`. */
+  take(request: Request): Promise<Response>;
+}
+
 /**
  * Stands where Inngest stands, for there is no server of its own to be had: takes events by its event API, and drives
  * the app's functions by its protocol, step after step, signed, with retries, waits and cancelling. `expressions` are
@@ -46,6 +60,8 @@ export class Executor {
   readonly runs: FunctionRun[] = [];
   readonly events: SentEvent[] = [];
   functions: readonly KnownFunction[] = [];
+  /** Functions of workers that have connected, and how to call them. */
+  connected: ConnectedFunctions | null = null;
   /** What the event API answers, for when it is to refuse. */
   refuse: number | null = null;
   readonly #server: ReturnType<typeof Bun.serve>;
@@ -111,7 +127,7 @@ export class Executor {
     if (!this.#seen.has(event.id)) {
       this.#seen.add(event.id);
       for (const run of this.runs) this.#hear(run, event);
-      for (const known of this.functions) {
+      for (const known of [...this.functions, ...(this.connected?.functions ?? [])]) {
         if (
           known.triggers.some(
             (trigger) => trigger.event === event.name && holds(trigger.expression, event, event),
@@ -125,19 +141,10 @@ export class Executor {
 
   /** Calls one function about one event over HTTP once more, as when an answer was lost. */
   call(functionId: string, run: Pick<FunctionRun, "id" | "event" | "steps">, attempt = 0): Promise<Response> {
-    const body = JSON.stringify({
-      version: 1,
-      event: run.event,
-      events: [run.event],
-      steps: Object.fromEntries(run.steps),
-      ctx: {
-        run_id: run.id,
-        attempt,
-        disable_immediate_execution: false,
-        use_api: false,
-        stack: { stack: [...run.steps.keys()], current: run.steps.size },
-      },
-    });
+    const payload = payloadOf(run, attempt);
+    const known = this.connected?.functions.find(({ id }) => id === functionId);
+    if (known) return this.#callConnected(known, run.id, payload);
+    const body = JSON.stringify(payload);
     return fetch(`${this.appUrl}/api/inngest?fnId=${encodeURIComponent(functionId)}&stepId=step`, {
       method: "POST",
       body,
@@ -145,10 +152,18 @@ export class Executor {
     });
   }
 
+  async #callConnected(known: KnownFunction, runId: string, payload: object): Promise<Response> {
+    const reply = await this.connected!.call(known, runId, payload);
+    if (!reply) throw new Error("the worker is gone");
+    const headers = { "x-inngest-no-retry": String(reply.noRetry) };
+    return Response.json(reply.body, { status: reply.status, headers });
+  }
+
   async #take(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (this.refuse !== null)
       return Response.json({ error: "away", status: this.refuse }, { status: this.refuse });
+    if (this.connected && pathname.startsWith("/v0/connect/")) return this.connected.take(request);
     if (pathname !== `/e/${this.keys.eventKey}`)
       return Response.json({ error: "Event key not found", status: 401 }, { status: 401 });
     const sent = (await request.json()) as SentEvent | SentEvent[];
@@ -216,12 +231,14 @@ export class Executor {
   }
 
   #hear(run: FunctionRun, event: SentEvent): void {
-    const known = this.functions.find(({ id }) => id === run.functionId);
+    const all = [...this.functions, ...(this.connected?.functions ?? [])];
+    const known = all.find(({ id }) => id === run.functionId);
     for (const { event: name, if: condition } of known?.cancel ?? []) {
       if (name !== event.name || !holds(condition, run.event, event)) continue;
       if (run.state !== "running" && run.state !== "waiting") continue;
       run.state = "cancelled";
       run.wake?.(null);
+      this.connected?.cancel(run.id);
     }
     if (run.waitsFor?.name === event.name && holds(run.waitsFor.condition, run.event, event))
       run.wake?.(event);
@@ -253,6 +270,23 @@ export class Executor {
   #happened(): void {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** What a call of a function carries. */
+function payloadOf(run: Pick<FunctionRun, "id" | "event" | "steps">, attempt: number): object {
+  return {
+    version: 1,
+    event: run.event,
+    events: [run.event],
+    steps: Object.fromEntries(run.steps),
+    ctx: {
+      run_id: run.id,
+      attempt,
+      disable_immediate_execution: false,
+      use_api: false,
+      stack: { stack: [...run.steps.keys()], current: run.steps.size },
+    },
+  };
 }
 
 interface Op {

@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { type Config, VERSION } from "../config";
+import { UserError } from "../errors";
+import { LocalHands } from "../jobs/hands";
+import { isInngestOn } from "../jobs/inngest/client";
+import { Pool } from "../jobs/pool";
+import { WORKER_FILE } from "../jobs/queue";
+import { connectWorker, type Joined, serveWorker } from "../jobs/steps/join-inngest";
+import { type OtherReleaseError, StepDoer } from "../jobs/steps/step-doer";
+import type { BlobPlace } from "../store/blobs";
+import { InUse } from "../store/bucket/in-use";
+import { requireWritable } from "../store/data-folder";
+import { exchangeOf } from "../store/exchange";
+import { openBlobs } from "../store/open-blobs";
+import { storePath } from "../store/store";
+import { bucketOf } from "./bucket-of";
+import { openLog } from "./log";
+
+/** After the signal, steps under way have this long before they are given to others. */
+const GRACE_MS = 5000;
+
+interface WorkOptions {
+  readonly connect?: string | true;
+  readonly serve?: boolean;
+  readonly name?: string;
+}
+
+/** Takes steps from a server until SIGTERM or SIGINT, or until a server of another release asks. */
+export async function work(given: Config, { connect, serve, name = hostname() }: WorkOptions): Promise<void> {
+  if (connect && serve) throw new UserError("Give either --connect or --serve: a worker joins in one way.");
+  const config = typeof connect === "string" ? { ...given, inngestBaseUrl: urlOf(connect) } : given;
+  const place = placeOf(config);
+  const log = openLog(config.logLevel);
+  requireWritable(config.dataDir);
+  const stopped = Promise.withResolvers<OtherReleaseError | null>();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopped.resolve(null));
+  const pool = new Pool(WORKER_FILE);
+  const doer = new StepDoer({
+    exchange: exchangeOf(openBlobs(place)),
+    place,
+    work: new InUse(join(config.dataDir, "steps")),
+    hands: new LocalHands(pool, config.workers),
+    name,
+    silenceMs: config.workerSilenceSeconds * 1000,
+    log,
+  });
+  const options = { config, doer, name, most: config.workers, log, onOtherRelease: stopped.resolve };
+  const joined: Joined & { url?: string } = serve
+    ? await serveWorker(options, { hostname: config.host, port: config.port })
+    : await connectWorker(options);
+  console.log(`ready: ${name}, Perennial ${VERSION}${joined.url ? `, ${joined.url}` : ""}`);
+  const refused = await stopped.promise;
+  log.info({}, "going down");
+  const left = joined.leave();
+  await Promise.race([left, Bun.sleep(GRACE_MS)]);
+  doer.leave();
+  await Promise.race([left, Bun.sleep(GRACE_MS)]);
+  await pool.end();
+  if (refused) throw refused;
+}
+
+function urlOf(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new UserError(`--connect ${text} is no address. Give one such as https://inngest.example.com.`);
+  return text;
+}
+
+/** Where the worker finds what the server keeps. Throws a UserError if that cannot be. */
+function placeOf(config: Config): BlobPlace {
+  if (!isInngestOn(config))
+    throw new UserError(
+      "Workers get their work from Inngest, which is off. Set the INNGEST_… variables as on the server.",
+    );
+  const bucket = bucketOf(config);
+  if (bucket) return { dataDir: join(config.dataDir, "worker"), bucket };
+  if (existsSync(storePath(config.dataDir))) return { dataDir: config.dataDir };
+  throw new UserError(
+    `${config.dataDir} is not the data folder of a server, and no bucket is set. A worker on another machine needs the server's bucket: set B2_BUCKET, B2_ENDPOINT, B2_REGION, B2_KEY_ID and B2_APP_KEY as on the server. On the server's own machine, set DATA_DIR to the server's folder.`,
+  );
+}

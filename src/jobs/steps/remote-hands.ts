@@ -1,0 +1,118 @@
+import { wordsOf } from "../../errors";
+import type { JobProgress, JobRow } from "../../store/job-row";
+import { stepsPrefix } from "../../store/object-keys";
+import type { Hands, Work } from "../hands";
+import type { JobHandler } from "../job-handler";
+import { defectOf, type Ending } from "../protocol";
+import type { TaskListener } from "../worker-process";
+import { adoptFiles } from "./adopt-files";
+import { RemoteStep, type RemoteTools } from "./remote-step";
+
+/** Workers on other machines. What they cannot do, or do not take, is done here. */
+export class RemoteHands implements Hands {
+  constructor(private readonly options: RemoteTools) {}
+
+  begin(job: JobRow, handler: JobHandler, task: unknown, listener: TaskListener): Work {
+    const parts = handler.elsewhere?.split(task) ?? [];
+    if (parts.length === 0) return this.options.local.begin(job, handler, task, listener);
+    return new RemoteWork(this.options, job, handler, parts, listener);
+  }
+
+  clear({ tenant, id }: Pick<JobRow, "tenant" | "id">): Promise<void> {
+    return this.options.exchange.delete(stepsPrefix(tenant, id));
+  }
+}
+
+/** A task whose parts workers do. Looks at their objects until each part has its result. */
+class RemoteWork implements Work {
+  readonly silentMs = 0;
+  readonly ending: Promise<Ending>;
+  readonly #stopping = new AbortController();
+  #told = "";
+
+  constructor(
+    private readonly options: RemoteTools,
+    private readonly job: JobRow,
+    private readonly handler: JobHandler,
+    private readonly parts: readonly unknown[],
+    private readonly listener: TaskListener,
+  ) {
+    this.ending = this.#do().catch((error) => ({ type: "defect", error: defectOf(error) }));
+  }
+
+  end(): void {
+    this.#stopping.abort();
+  }
+
+  /** The worker watches its own process. */
+  endIfHung(): void {}
+
+  async #do(): Promise<Ending> {
+    const { options, job } = this;
+    const steps = this.parts.map((part) => new RemoteStep(options, job, part as object));
+    const prefix = stepsPrefix(job.tenant, job.id);
+    for (;;) {
+      if (this.#isStopping) return { type: "died", reason: "was ended" };
+      try {
+        const keys = await options.exchange.keys(prefix);
+        for (const step of steps) await step.look(keys);
+        const failed = steps.find(({ ending }) => ending !== null);
+        if (failed) return failed.ending!;
+        this.#tell(steps);
+        if (steps.every(({ result }) => result !== null)) return await this.#join(steps);
+      } catch (error) {
+        // The bucket may be away for a while; workers wait for it too.
+        options.log.warn({ job: job.id, reason: wordsOf(error) }, "a look at what workers do failed");
+        for (const step of steps) step.couldNotLook();
+      }
+      await this.#pause();
+    }
+  }
+
+  async #join(steps: readonly RemoteStep[]): Promise<Ending> {
+    const results = steps.map(({ result }) => result!);
+    await adoptFiles(this.options, steps);
+    return { type: "done", outcome: this.handler.elsewhere!.join(results.map(({ outcome }) => outcome)) };
+  }
+
+  /** Passes on what the workers report. */
+  #tell(steps: readonly RemoteStep[]): void {
+    const progress = progressOf(steps);
+    const text = JSON.stringify(progress);
+    if (progress === null || text === this.#told) return;
+    this.#told = text;
+    this.listener.onProgress(progress);
+  }
+
+  get #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  #pause(): Promise<void> {
+    const { signal } = this.#stopping;
+    return new Promise((resolve) => {
+      const over = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", over);
+        resolve();
+      };
+      const timer = setTimeout(over, this.options.lookMs ?? 1000);
+      signal.addEventListener("abort", over);
+      if (signal.aborted) over();
+    });
+  }
+}
+
+/** Of one step its own; of several, how many are done. Null before anything is known. */
+function progressOf(steps: readonly RemoteStep[]): JobProgress | null {
+  const [only, ...others] = steps;
+  if (others.length === 0) return only?.beat?.progress ?? null;
+  const done = steps.filter(({ result }) => result !== null).length;
+  const shares = steps.map(({ result, beat }) => (result ? 1 : (beat?.progress?.fraction ?? 0)));
+  const fraction = shares.reduce((sum, share) => sum + share, 0) / steps.length;
+  return {
+    stage: "parts",
+    fraction: Math.round(1000 * fraction) / 1000,
+    message: `Working on several machines (${done} of ${steps.length} parts done)`,
+  };
+}

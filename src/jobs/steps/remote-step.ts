@@ -1,0 +1,187 @@
+import { VERSION } from "../../config";
+import { wordsOf } from "../../errors";
+import type { BlobStore } from "../../store/blobs";
+import type { Exchange } from "../../store/exchange";
+import type { JobRow } from "../../store/job-row";
+import type { Store } from "../../store/store";
+import type { LocalHands } from "../hands";
+import type { Ending } from "../protocol";
+import type { JobLog } from "../run";
+import {
+  type Beat,
+  eventId,
+  STEP_ABANDONED,
+  STEP_REQUESTED,
+  type StepEnd,
+  type StepKeys,
+  type StepRequest,
+  type StepResult,
+  stepKeys,
+  stepName,
+  unpacked,
+} from "./step";
+import type { StepDoer } from "./step-doer";
+
+/** A step whose workers die so often ends the run, which counts as one death of the job. */
+const MOST_TURNS = 3;
+
+export interface RemoteTools {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly exchange: Exchange;
+  /** Does what has to be done here. */
+  readonly local: LocalHands;
+  /** Does steps here that no worker has taken. */
+  readonly doer: StepDoer;
+  /** A worker that says nothing for so long counts as dead. */
+  readonly silenceMs: number;
+  /** If no worker has taken a step by then, it is done here. */
+  readonly patienceMs: number;
+  readonly lookMs?: number;
+  readonly log: JobLog;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/**
+ * A step that a worker is to do. Each turn asks for it by an event. A turn whose worker says nothing for too long is
+ * over, and the next one begins; a step that nobody takes is done here. Whichever turn hands the result in first, the
+ * others' would be the same.
+ */
+export class RemoteStep {
+  result: StepResult | null = null;
+  /** How the step ended without a result. */
+  ending: Ending | null = null;
+  beat: Beat | null = null;
+  readonly #task: string;
+  readonly #name: string;
+  #turn = 0;
+  /** `performance.now()` of the last change that was seen. */
+  #seenAt = 0;
+  #isHere = false;
+
+  constructor(
+    private readonly options: RemoteTools,
+    private readonly job: JobRow,
+    task: object,
+  ) {
+    const { dataDir, bucket, made, ...named } = task as Record<string, unknown>;
+    this.#task = JSON.stringify(named);
+    this.#name = stepName(job.kind, this.#task);
+  }
+
+  get keys(): StepKeys {
+    return stepKeys(this.#request);
+  }
+
+  /** Looks at the step's objects; `known` are the keys of all that there are. */
+  async look(known: ReadonlySet<string>): Promise<void> {
+    const { exchange } = this.options;
+    if (this.result || this.ending) return;
+    const { keys } = this;
+    if (known.has(keys.result)) {
+      this.result = unpacked<StepResult>((await exchange.get(keys.result))!);
+      return;
+    }
+    if (!known.has(keys.task)) await exchange.put(keys.task, new TextEncoder().encode(this.#task));
+    if (this.#turn === 0) {
+      this.#ask();
+      return;
+    }
+    if (known.has(keys.ended)) {
+      this.#hear(unpacked<StepEnd>((await exchange.get(keys.ended))!));
+      return;
+    }
+    if (known.has(keys.beat)) await this.#lookAtBeat();
+    this.#judgeSilence();
+  }
+
+  /** Silence does not count while this server does not hear. */
+  couldNotLook(): void {
+    this.#seenAt = performance.now();
+  }
+
+  get #request(): StepRequest {
+    const { tenant, id, attempt, kind } = this.job;
+    return {
+      tenant_id: tenant,
+      queue_id: id,
+      kind,
+      step: this.#name,
+      attempt,
+      turn: this.#turn,
+      version: VERSION,
+      priority: this.job.kind === "training" ? 0 : 300,
+    };
+  }
+
+  /** Asks for the step, once more if it was asked for before. */
+  #ask(): void {
+    const { store } = this.options;
+    store.transaction(() => {
+      if (this.#turn > 0) this.#send(STEP_ABANDONED);
+      this.#turn++;
+      this.#send(STEP_REQUESTED);
+    });
+    this.#seenAt = performance.now();
+  }
+
+  #send(event: string): void {
+    const { store, now } = this.options;
+    const payload = this.#request;
+    const id = eventId(event, payload);
+    const message = { id, channel: "inngest", target: null, event, payload } as const;
+    store.outbox.insert(this.job.tenant, message, now());
+  }
+
+  async #lookAtBeat(): Promise<void> {
+    const bytes = await this.options.exchange.get(this.keys.beat);
+    if (!bytes) return;
+    const beat = JSON.parse(new TextDecoder().decode(bytes)) as Beat;
+    // One that stays the same was left by a worker that has died, perhaps for an earlier attempt.
+    if (beat.worker === this.beat?.worker && beat.count === this.beat.count) return;
+    this.beat = beat;
+    this.#seenAt = performance.now();
+  }
+
+  #judgeSilence(): void {
+    const { silenceMs, patienceMs, log } = this.options;
+    const silentMs = performance.now() - this.#seenAt;
+    const { tenant, id } = this.job;
+    if (this.beat === null) {
+      if (silentMs < patienceMs || this.#isHere) return;
+      log.warn({ tenant, id, kind: this.job.kind }, "no worker took a step; this server does it");
+      this.#doHere();
+      return;
+    }
+    if (silentMs < silenceMs) return;
+    const { worker } = this.beat;
+    log.warn({ tenant, id, worker, silentMs: Math.round(silentMs) }, "a worker has gone silent");
+    this.beat = null;
+    if (this.#turn >= MOST_TURNS)
+      this.ending = { type: "died", reason: `ran on the worker ${worker}, which went silent` };
+    else this.#ask();
+  }
+
+  #hear(end: StepEnd): void {
+    const { tenant, id } = this.job;
+    if (end.type === "left") {
+      this.beat = null;
+      this.#ask();
+    } else if (end.type === "other release") {
+      this.options.log.error({ tenant, id }, end.message);
+      this.#turn++;
+      this.#seenAt = performance.now();
+      if (!this.#isHere) this.#doHere();
+    } else this.ending = end;
+  }
+
+  #doHere(): void {
+    this.#isHere = true;
+    this.options.doer.do(this.#request).catch((error) => {
+      this.options.log.warn({ id: this.job.id, reason: wordsOf(error) }, "a step could not be done here");
+      this.#isHere = false;
+      this.#seenAt = performance.now();
+    });
+  }
+}
