@@ -1,5 +1,6 @@
 import { UserError } from "../errors";
-import { type Config, SETTINGS, type Setting } from "./settings";
+import type { Setting } from "./setting";
+import { type Config, SETTINGS } from "./settings";
 
 /**
  * Reads the settings from an environment such as `process.env`. Throws one UserError that lists every wrong variable

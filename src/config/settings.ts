@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import type { Setting } from "./setting";
 import {
   devServer,
   flag,
@@ -15,23 +16,7 @@ import {
   trackingUrl,
   wholeNumber,
 } from "./values";
-
-/** One environment variable. */
-export interface Setting<T> {
-  readonly name: string;
-  /** What applies if the variable is not set or empty, in words. */
-  readonly otherwise: string;
-  readonly meaning: string;
-  /**
-   * What a value must be. A wrong one ends the program with a sentence that names the variable, the value and this
-   * text.
-   */
-  readonly expected: string;
-  /** A wrong value is not shown. */
-  readonly isSecret?: boolean;
-  /** Null if the variable is not set. Undefined if the text is not as expected. */
-  read(text: string | null): T | undefined;
-}
+import { WORKER_SETTINGS } from "./worker-settings";
 
 const KIBI = 1024;
 const ROOT = resolve(import.meta.dir, "../..");
@@ -71,36 +56,7 @@ export const SETTINGS = {
     expected: "a whole number from 1 to 256",
     read: (text) => (text === null ? Math.max(1, availableParallelism() - 1) : wholeNumber(text, 1, 256)),
   },
-  remoteJobs: {
-    name: "REMOTE_JOBS",
-    otherwise: "0: all jobs run on this machine",
-    meaning:
-      "how many jobs may run at the same time on other machines, which join by `perennial worker`; needs Inngest",
-    expected: "a whole number from 0 to 10000",
-    read: (text) => wholeNumber(text ?? "0", 0, 10_000),
-  },
-  workerSilenceSeconds: {
-    name: "WORKER_SILENCE_SECONDS",
-    otherwise: "20",
-    meaning:
-      "how long a worker on another machine may give no sign of life before its step goes to another; the same on server and workers",
-    expected: "a whole number from 1 to 3600",
-    read: (text) => wholeNumber(text ?? "20", 1, 3600),
-  },
-  workerPatienceSeconds: {
-    name: "WORKER_PATIENCE_SECONDS",
-    otherwise: "120",
-    meaning: "how long a step may wait for a worker on another machine before the server does it itself",
-    expected: "a whole number from 1 to 86400",
-    read: (text) => wholeNumber(text ?? "120", 1, 86_400),
-  },
-  customersPerStep: {
-    name: "CUSTOMERS_PER_STEP",
-    otherwise: "100000",
-    meaning: "into parts of how many customers a list is divided for workers on other machines",
-    expected: "a whole number, 1 or more",
-    read: (text) => wholeNumber(text ?? "100000", 1),
-  },
+  ...WORKER_SETTINGS,
   auth: {
     name: "AUTH",
     otherwise: "open",

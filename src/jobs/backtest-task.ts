@@ -1,3 +1,4 @@
+import type { FileTests } from "../pipeline/backtest-file";
 import type { BlobPlace } from "../store/blobs";
 import type { TrainingTask } from "./training-task";
 
@@ -5,4 +6,8 @@ import type { TrainingTask } from "./training-task";
 export interface BacktestTask extends Pick<TrainingTask, keyof BlobPlace | "files" | "reading" | "settings"> {
   /** The maximum number of test dates. */
   readonly tests: number;
+  /** Only the date of this number, from 0, for `parts` of the whole. */
+  readonly only?: number;
+  /** What the tests at each date were: only the report is left to make. */
+  readonly parts?: readonly FileTests[];
 }

@@ -1,5 +1,6 @@
 import type { BacktestOutcome } from "../answers/backtest";
 import { UserError } from "../errors";
+import type { FileTests } from "../pipeline/backtest-file";
 import type { BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
@@ -25,6 +26,11 @@ export function backtestJobs({
         throw new UserError(`tests must be 1 to ${MOST_TESTS} test dates, not ${tests}.`);
       const files = await filesOf({ store, blobs }, job);
       return { ...blobs.place, files, reading: readingOf(job), settings: settingsOf(job), tests };
+    },
+
+    elsewhere: {
+      split: (task) => Array.from({ length: task.tests }, (_, only) => ({ ...task, only })),
+      join: (task, parts) => ({ task: { ...task, parts: parts as readonly FileTests[] } }),
     },
 
     commit: (_, outcome) => ({ result: outcome, store: () => {} }),

@@ -35,8 +35,8 @@ export interface JobHandler<Task = unknown, Outcome = unknown> {
   readonly elsewhere?: {
     /** The task in parts that can be done at the same time. Empty if it is better done here. */
     split(task: Task): readonly Task[];
-    /** The outcome of the whole from those of the parts, in order. */
-    join(outcomes: readonly Outcome[]): Outcome;
+    /** From the outcomes of the parts, in order: the whole, or the task that makes it here. */
+    join(task: Task, parts: readonly unknown[]): { readonly outcome: Outcome } | { readonly task: Task };
   };
   /** Turns the worker's answer into what to store. */
   commit(job: JobRow, outcome: Outcome): Commit;

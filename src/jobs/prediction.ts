@@ -41,7 +41,7 @@ export function predictionJobs({
 
     elsewhere: {
       split: (task) => partsOf(task, customersPerStep),
-      join: (outcomes) => joinedRecord(outcomes as readonly BatchRecord[]),
+      join: (_, parts) => ({ outcome: joinedRecord(parts as readonly BatchRecord[]) }),
     },
 
     commit(job, outcome) {

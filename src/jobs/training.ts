@@ -38,7 +38,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       };
     },
 
-    elsewhere: { split: (task) => [task], join: ([answer]) => answer! },
+    elsewhere: { split: (task) => [task], join: (_, [answer]) => ({ outcome: answer as TrainingAnswer }) },
 
     commit(job, { metrics, segments, record, ...facts }) {
       const { tenant, id } = job;

@@ -1,7 +1,7 @@
 import { newestOrder } from "../customers/labels";
 import { collectPurchases } from "../customers/purchases";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
-import { type Backtest, type BacktestPart, backtest } from "./backtest";
+import { type Backtest, type BacktestPart, type BacktestTests, reportTests, testDates } from "./backtest";
 import type { TrainOptions } from "./train";
 
 interface BacktestFileOptions
@@ -38,7 +38,20 @@ const LABELS = { churn: "Testing who leaves", lifetime_value: "Testing what cust
  * file cannot be used.
  */
 export async function backtestFile(options: BacktestFileOptions): Promise<FileBacktest> {
-  const { data, mappingPath, dateOrder, currency, rates, tests, settings, onProgress } = options;
+  const { tests, ...file } = await testFile(options);
+  return { ...reportTests(tests), ...file };
+}
+
+/** The tests of a backtest that were done together, and their data. */
+export interface FileTests extends Pick<FileBacktest, "customers" | "newestOrder"> {
+  readonly tests: BacktestTests;
+}
+
+/** The tests alone; with `only`, the one of that number, from 0. */
+export async function testFile(
+  options: BacktestFileOptions & { readonly only?: number | undefined },
+): Promise<FileTests> {
+  const { data, mappingPath, dateOrder, currency, rates, tests, settings = {}, only, onProgress } = options;
   const transactions = await readTransactions(data, {
     ...{ mappingPath, dateOrder, currency, rates },
     onProgress: (fraction) =>
@@ -48,14 +61,23 @@ export async function backtestFile(options: BacktestFileOptions): Promise<FileBa
         message: "Reading order lines",
       }),
   });
-  const tested = backtest(transactions, tests, settings, (part, done, of) =>
-    onProgress?.(progressOf(part, done, of)),
-  );
+  const tested = testDates(transactions, tests, settings, {
+    onTest: (part, done, of) => onProgress?.(progressOf(part, done, of)),
+    only,
+  });
   return {
-    ...tested,
+    tests: tested,
     customers: transactions.report.customers,
     newestOrder: newestOrder(collectPurchases(transactions)),
   };
+}
+
+/** One backtest of the tests that were done apart, in order. */
+export function joinTests(parts: readonly FileTests[]): FileBacktest {
+  const [{ tests, ...file }] = parts as [FileTests];
+  const churn = parts.flatMap(({ tests }) => tests.churn);
+  const spend = parts.flatMap(({ tests }) => tests.spend);
+  return { ...reportTests({ ...tests, churn, spend }), ...file };
 }
 
 /** `done` of a part's tests are finished, and the next is running. */

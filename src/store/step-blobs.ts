@@ -12,7 +12,7 @@ import {
 
 /**
  * The objects as a step sees them: everyone's, and on top of them what the step has made itself. That stays in a folder
- * of its own, for whoever asked for the step to publish. What replaces or deletes an object does so for everyone.
+ * of its own until the server publishes it. What replaces or deletes an object does so for everyone.
  */
 export class StepBlobs implements BlobStore {
   readonly kind: BlobStore["kind"];

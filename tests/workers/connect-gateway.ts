@@ -114,6 +114,11 @@ export class ConnectGateway {
     return [...this.#connections.values()].filter(({ isReady }) => isReady).map((each) => each.instanceId);
   }
 
+  /** The instances that have something to do. */
+  get busy(): string[] {
+    return [...this.#running.values()].flatMap(({ instanceId }) => instanceId ?? []);
+  }
+
   /** Answers `/v0/connect/…`. */
   async take(request: globalThis.Request): Promise<Response> {
     const hashed = `signkey-test-${createHash("sha256")

@@ -6,6 +6,8 @@ import { NotifiedShop } from "../integrations/notify/shop";
 import { Executor } from "../jobs/inngest/executor";
 import { plainServer } from "../store/bucket/plain-server";
 import { ConnectGateway } from "./connect-gateway";
+import { Network } from "./network";
+import { Tenant } from "./shops";
 
 const CLI = resolve(import.meta.dir, "../../src/cli.ts");
 const KEYS = { eventKey: "events-1", signingKey: "signkey-test-0123456789abcdef" };
@@ -20,11 +22,12 @@ export class WorkerMachine {
   constructor(
     readonly name: string,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly program = CLI,
   ) {}
 
   /** Resolves when it has joined. */
   async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.child = Bun.spawn([process.execPath, CLI, "worker", "--connect", "--name", this.name], {
+    this.child = Bun.spawn([process.execPath, this.program, "worker", "--connect", "--name", this.name], {
       env: { ...process.env, ...this.environment, DATA_DIR: this.folder, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -62,6 +65,10 @@ export class Fleet implements AsyncDisposable {
     readonly workers: readonly WorkerMachine[],
     /** The bucket, as a machine of its own sees it. */
     readonly blobs: BucketBlobs,
+    /** From the last worker to the bucket. */
+    readonly network: Network,
+    /** What every worker needs. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async start(
@@ -87,7 +94,7 @@ export class Fleet implements AsyncDisposable {
       INNGEST_SIGNING_KEY: KEYS.signingKey,
       INNGEST_BASE_URL: executor.url,
       WORKERS: "1",
-      WORKER_SILENCE_SECONDS: "3",
+      WORKER_SILENCE_SECONDS: "6",
       LOG_LEVEL: "info",
       ...environment,
     };
@@ -104,19 +111,23 @@ export class Fleet implements AsyncDisposable {
     await shop.start();
     executor.appUrl = shop.server.url;
     await executor.sync();
-    const machines = Array.from({ length: workers }, (_, i) =>
-      open.adopt(new WorkerMachine(`worker-${i + 1}`, everywhere), (each) => each.end()),
-    );
+    const network = open.use(new Network(settings.endpoint));
+    const machines = Array.from({ length: workers }, (_, i) => {
+      const way = i === workers - 1 ? { B2_ENDPOINT: network.url } : {};
+      return open.adopt(new WorkerMachine(`worker-${i + 1}`, { ...everywhere, ...way }), (each) =>
+        each.end(),
+      );
+    });
     await Promise.all(machines.map((machine) => machine.start()));
-    const fleet = new Fleet(
-      shop,
-      executor,
-      gateway,
-      machines,
-      new BucketBlobs({ dataDir: folder, bucket: settings }),
-    );
+    const blobs = new BucketBlobs({ dataDir: folder, bucket: settings });
+    const fleet = new Fleet(shop, executor, gateway, machines, blobs, network, everywhere);
     fleet.#open.use(open.move());
     return fleet;
+  }
+
+  /** A shop of its own on the server. */
+  tenant(id: string): Tenant {
+    return new Tenant(id, this.shop.server, this.shop.orders);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,92 +1,154 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { DiskBlobs } from "../../src/store/blobs";
-import type { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
-import { NotifiedShop } from "../integrations/notify/shop";
-import { Fleet } from "./fleet";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { programCopy } from "../crash/program-copy";
+import { Fleet, WorkerMachine } from "./fleet";
+import { Monkey } from "./monkey";
+import { type Alone, doneAlone, filesBelow, sha256, type Tenant } from "./shops";
 
-/** Name → hash of each file. */
-type Files = Record<string, string>;
-
-/** What one machine makes of the same shop, by itself. */
-interface Alone {
-  readonly model: Files;
-  readonly list: string;
-}
+const IS_SHORT = process.env.SHORT === "1";
+/** Shops that train, and then score a list in parts. */
+const SHOPS = IS_SHORT ? 3 : 30;
+const MEAN_PAUSE_MS = IS_SHORT ? 3000 : 8000;
+const AT_A_TIME = 3;
 
 let fleet: Fleet;
 let alone: Alone;
 beforeAll(async () => {
-  fleet = await Fleet.start(3, { CUSTOMERS_PER_STEP: "40" });
   alone = await doneAlone();
-}, 300_000);
+  fleet = await Fleet.start(3, { CUSTOMERS_PER_STEP: "40" });
+}, 600_000);
 afterAll(() => fleet?.[Symbol.asyncDispose]());
 
 describe("workers on other machines", () => {
-  test("train a model that is the same, byte by byte, as one machine's", async () => {
-    const id = await train(fleet.shop);
-    expect(await modelIn(fleet, id)).toEqual(alone.model);
-    expect(await exchanged(fleet)).toEqual([]);
+  test("train and score in parts what one machine does, byte by byte, and leave nothing behind", async () => {
+    const tenant = fleet.tenant("first");
+    const model = await done(tenant, await tenant.train());
+    expect(await modelOf(tenant, model)).toEqual(alone.model);
+    const list = await done(tenant, await tenant.score(model));
+    // 150 customers, 40 to a part.
+    expect(stepsOf(list).size).toBe(4);
+    expect(await listOf(tenant, list)).toBe(alone.list);
+    await nothingIsLeft(tenant);
+    for (const { folder } of fleet.workers) expect(readdirSync(join(folder, "steps"))).toEqual([]);
   });
 
-  test("score a list in parts, and it is the same as one machine's", async () => {
-    const model = await train(fleet.shop);
-    const before = fleet.gateway.sent.length;
-    const list = await score(fleet.shop, model);
-    // 150 customers, 40 to a part.
-    expect(fleet.gateway.sent.slice(before)).toHaveLength(4);
-    expect(await fleet.blobs.read(`tenants/shop/outputs/${list}.csv`).then(sha256)).toBe(alone.list);
-    expect(await exchanged(fleet)).toEqual([]);
+  test("end a step whose job is cancelled", async () => {
+    const tenant = fleet.tenant("cancels");
+    const job = await tenant.train("full");
+    const isBegun = () => fleet.workers.find(({ said }) => said.includes(job));
+    const worker = await fleet.shop.seen(isBegun);
+    await tenant.call("POST", `/jobs/${job}/cancel`);
+    expect(await tenant.ended(job)).toMatchObject({ status: "cancelled" });
+    await fleet.shop.seen(() => worker.said.includes("a step is not wanted any more"));
+    expect(readdirSync(join(worker.folder, "steps"))).toEqual([]);
+    await nothingIsLeft(tenant);
+    expect(await modelOf(tenant, job)).toEqual({});
+  });
+
+  test("of which one is cut off from the bucket do their work without it", async () => {
+    const tenant = fleet.tenant("cut-off");
+    const cut = fleet.workers.at(-1)!;
+    const others = fleet.workers.slice(0, -1);
+    await Promise.all(others.map((each) => each.kill()));
+    await fleet.shop.seen(() => fleet.gateway.ready.join() === cut.name);
+    const job = await tenant.train();
+    await fleet.shop.seen(() => cut.said.includes(job));
+    fleet.network.isCut = true;
+    await Promise.all(others.map((each) => each.start()));
+    const model = await done(tenant, job);
+    expect(await modelOf(tenant, model)).toEqual(alone.model);
+    fleet.network.isCut = false;
+    await nothingIsLeft(tenant);
+  });
+
+  test("of another release are refused with a sentence, and the server does the work", async () => {
+    const tenant = fleet.tenant("releases");
+    await Promise.all(fleet.workers.map((each) => each.kill()));
+    const program = programCopy([{ file: "package.json", from: '"version": "', to: '"version": "9.' }]);
+    const other = new WorkerMachine("other", fleet.environment, join(program, "src/cli.ts"));
+    try {
+      await other.start();
+      const job = await tenant.train();
+      expect(await other.child.exited).toBe(1);
+      expect(other.said).toMatch(
+        /error: This worker runs Perennial 9\.\S+, and the server that asks runs Perennial \d\S+\. Install the same release on both\./,
+      );
+      expect(await modelOf(tenant, await done(tenant, job))).toEqual(alone.model);
+    } finally {
+      await other.end();
+      await Promise.all(fleet.workers.map((each) => each.start()));
+    }
+  });
+
+  test("are refused without a bucket, unless the data folder is a server's", async () => {
+    const lost = new WorkerMachine("lost", { ...fleet.environment, ...NO_BUCKET });
+    await expect(lost.start()).rejects.toThrow(/is not the data folder of a server, and no bucket is set/);
+    await lost.end();
+  });
+
+  test(`are killed at random while ${SHOPS} shops train and score: nothing is lost, nothing done twice, all bytes the same`, async () => {
+    const monkey = new Monkey(fleet, MEAN_PAUSE_MS);
+    monkey.start();
+    const waiting = Array.from({ length: SHOPS }, (_, i) => fleet.tenant(`shop-${i + 1}`));
+    const equal = { models: 0, lists: 0 };
+    const serve = async () => {
+      for (let tenant = waiting.shift(); tenant; tenant = waiting.shift()) {
+        const model = await done(tenant, await tenant.train());
+        expect(await modelOf(tenant, model)).toEqual(alone.model);
+        equal.models++;
+        const list = await done(tenant, await tenant.score(model));
+        expect(await listOf(tenant, list)).toBe(alone.list);
+        equal.lists++;
+        await isThereOnce(tenant, model, list);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, serve));
+    await monkey.stop();
+    const each = [...monkey.kills].map(([name, kills]) => `${name} ${kills}`).join(", ");
+    console.log(
+      `kills survived: ${monkey.total} (${each}); equal to one machine's: ${equal.models} of ${SHOPS} models, ${equal.lists} of ${SHOPS} lists`,
+    );
+    expect(monkey.total).toBeGreaterThan(0);
   });
 });
 
-async function doneAlone(): Promise<Alone> {
-  const shop = new NotifiedShop({});
-  await shop.start();
-  try {
-    const id = await train(shop);
-    const list = await score(shop, id);
-    const blobs = new DiskBlobs(shop.folder);
-    return {
-      model: await filesBelow(blobs, `tenants/shop/models/${id}`),
-      list: sha256(await blobs.read(`tenants/shop/outputs/${list}.csv`)),
-    };
-  } finally {
-    await shop.end();
-  }
+const NO_BUCKET = { B2_BUCKET: "", B2_ENDPOINT: "", B2_REGION: "", B2_KEY_ID: "", B2_APP_KEY: "" };
+
+async function done(tenant: Tenant, job: string): Promise<string> {
+  expect(await tenant.ended(job)).toMatchObject({ status: "completed" });
+  return job;
 }
 
-async function train(shop: NotifiedShop): Promise<string> {
-  const dataset_path = await shop.upload();
-  const { job_id } = await shop.call("POST", "/train", { dataset_path, effort: "quick" });
-  expect(await shop.ended(job_id!)).toMatchObject({ status: "completed" });
-  return job_id!;
+/** The steps that a job was divided into. */
+function stepsOf(job: string): Set<unknown> {
+  const asked = fleet.executor.events.filter(({ name, data }) => name === "step.requested" && data.queue_id === job);
+  return new Set(asked.map(({ data }) => data.step));
 }
 
-async function score(shop: NotifiedShop, model_id: string): Promise<string> {
-  const { queue_id: job_id } = await shop.call("POST", "/api/queue/predict-batch", { model_id });
-  expect(await shop.ended(job_id!)).toMatchObject({ status: "completed", result: { count: 150 } });
-  return job_id!;
+function modelOf({ id }: Tenant, model: string) {
+  return filesBelow(fleet.blobs, `tenants/${id}/models/${model}`);
 }
 
-async function modelIn(fleet: Fleet, id: string): Promise<Files> {
-  return filesBelow(fleet.blobs, `tenants/shop/models/${id}`);
+async function listOf({ id }: Tenant, list: string): Promise<string> {
+  return sha256(await fleet.blobs.read(`tenants/${id}/outputs/${list}.csv`));
 }
 
-async function filesBelow(blobs: BucketBlobs | DiskBlobs, prefix: string): Promise<Files> {
-  const files: Files = {};
-  for (const { key } of await blobs.list(prefix))
-    files[key.slice(prefix.length + 1)] = sha256(await blobs.read(key));
-  return files;
+/** The job ends a moment before what was exchanged about it is cleared away. */
+async function nothingIsLeft({ id }: Tenant): Promise<void> {
+  await fleet.shop.seen(async () => (await fleet.blobs.elsewhere(`tenants/${id}/steps`)).length === 0);
 }
 
-function sha256(bytes: Uint8Array | null): string {
-  return new Bun.CryptoHasher("sha256").update(bytes!).digest("hex");
-}
-
-/** What server and workers have left of what they exchanged. */
-async function exchanged(fleet: Fleet): Promise<string[]> {
-  const left = () => fleet.blobs.elsewhere("tenants/shop/steps");
-  // The job ends a moment before it is cleared away.
-  await fleet.shop.seen(async () => (await left()).length === 0);
-  return (await left()).map(({ key }) => key);
+/** One model, one list, one end of each job, and no other objects. */
+async function isThereOnce(tenant: Tenant, model: string, list: string): Promise<void> {
+  await nothingIsLeft(tenant);
+  const models = await tenant.call<{ model_id: string }[]>("GET", "/models");
+  expect(models.map(({ model_id }) => model_id)).toEqual([model]);
+  const ends = fleet.shop.sql<{ job: string; ends: number }>(
+    `SELECT job_id AS job, count(*) AS ends FROM job_events WHERE tenant_id = '${tenant.id}' AND event = 'completed' GROUP BY job_id ORDER BY job_id`,
+  );
+  expect(ends).toEqual([model, list].sort().map((job) => ({ job, ends: 1 })));
+  const groups = (await fleet.blobs.elsewhere(`tenants/${tenant.id}`)).map(({ key }) => key.split("/")[2]);
+  expect(groups.filter((area) => area === "models")).toHaveLength(Object.keys(alone.model).length);
+  expect(groups.filter((area) => area === "outputs")).toHaveLength(1);
 }

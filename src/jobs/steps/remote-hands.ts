@@ -15,7 +15,7 @@ export class RemoteHands implements Hands {
   begin(job: JobRow, handler: JobHandler, task: unknown, listener: TaskListener): Work {
     const parts = handler.elsewhere?.split(task) ?? [];
     if (parts.length === 0) return this.options.local.begin(job, handler, task, listener);
-    return new RemoteWork(this.options, job, handler, parts, listener);
+    return new RemoteWork(this.options, job, { elsewhere: handler.elsewhere!, task, parts }, listener);
   }
 
   clear({ tenant, id }: Pick<JobRow, "tenant" | "id">): Promise<void> {
@@ -33,8 +33,11 @@ class RemoteWork implements Work {
   constructor(
     private readonly options: RemoteTools,
     private readonly job: JobRow,
-    private readonly handler: JobHandler,
-    private readonly parts: readonly unknown[],
+    private readonly what: {
+      readonly elsewhere: NonNullable<JobHandler["elsewhere"]>;
+      readonly task: unknown;
+      readonly parts: readonly unknown[];
+    },
     private readonly listener: TaskListener,
   ) {
     this.ending = this.#do().catch((error) => ({ type: "defect", error: defectOf(error) }));
@@ -49,7 +52,7 @@ class RemoteWork implements Work {
 
   async #do(): Promise<Ending> {
     const { options, job } = this;
-    const steps = this.parts.map((part) => new RemoteStep(options, job, part as object));
+    const steps = this.what.parts.map((part) => new RemoteStep(options, job, part as object));
     const prefix = stepsPrefix(job.tenant, job.id);
     for (;;) {
       if (this.#isStopping) return { type: "died", reason: "was ended" };
@@ -72,7 +75,16 @@ class RemoteWork implements Work {
   async #join(steps: readonly RemoteStep[]): Promise<Ending> {
     const results = steps.map(({ result }) => result!);
     await adoptFiles(this.options, steps);
-    return { type: "done", outcome: this.handler.elsewhere!.join(results.map(({ outcome }) => outcome)) };
+    const { elsewhere, task } = this.what;
+    const whole = elsewhere.join(
+      task,
+      results.map(({ outcome }) => outcome),
+    );
+    if ("outcome" in whole) return { type: "done", outcome: whole.outcome };
+    const last = this.options.local.do(this.job.kind, whole.task, this.listener);
+    this.#stopping.signal.addEventListener("abort", () => last.end());
+    if (this.#isStopping) last.end();
+    return await last.ending;
   }
 
   /** Passes on what the workers report. */

@@ -115,7 +115,7 @@ export class RemoteStep {
     };
   }
 
-  /** Asks for the step, once more if it was asked for before. */
+  /** Begins the next turn. */
   #ask(): void {
     const { store } = this.options;
     store.transaction(() => {

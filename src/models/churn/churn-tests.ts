@@ -87,6 +87,11 @@ export class ChurnTests extends FoldTests<ChurnTest> {
     return forecastLevel(history, cutoff, this.horizonDays, this.firstOrder, USUAL_LEVEL_ERROR);
   }
 
+  protected cutoffsOf({ testCutoff, trainCutoffs }: Fold): number[] {
+    const known = this.knownWindows(trainCutoffs, testCutoff).map(({ cutoff }) => cutoff);
+    return [...trainCutoffs, ...known, testCutoff];
+  }
+
   protected make({ testCutoff, trainCutoffs }: Fold): ChurnTest {
     const { fit, train } = this.#learn(trainCutoffs, testCutoff);
     const asked = this.ask(fit.members, train, this.rowsOf([this.window(testCutoff)]));

@@ -53,11 +53,27 @@ export interface SpendGroup {
   readonly spearman: number;
 }
 
+/** A test, and the group of each of its rows. */
+export interface GroupedTest<Evaluation> extends BacktestTest<Evaluation> {
+  readonly groups: Readonly<Record<Grouping, readonly string[]>>;
+}
+
+/** Adds the groups that customers were in at the tests. */
+export function withGroups<Evaluation>(
+  snapshots: Snapshots,
+  tests: readonly BacktestTest<Evaluation>[],
+): GroupedTest<Evaluation>[] {
+  return tests.map((test) => {
+    const { table } = snapshots.at(test.testCutoff);
+    const names = GROUPINGS.map((by) => [by, Array.from(customerGroups(table, by))]);
+    return { ...test, groups: Object.fromEntries(names) };
+  });
+}
+
 /** How the churn model did over the tests. */
 export function reportChurn(
-  snapshots: Snapshots,
   horizonDays: number,
-  tests: readonly BacktestTest<ChurnEvaluation>[],
+  tests: readonly GroupedTest<ChurnEvaluation>[],
 ): BacktestReport<ChurnEvaluation["shipped"], ChurnGroup> {
   return {
     ...overview(horizonDays, tests, (evaluation) => ({
@@ -66,7 +82,7 @@ export function reportChurn(
       ...(evaluation.boosted && { boosted_trees: evaluation.boosted }),
       ...evaluation.baselines,
     })),
-    groups: byGroup(snapshots, tests, (rows) => {
+    groups: byGroup(tests, (rows) => {
       const churned = column(rows, ({ churned }) => churned);
       const probability = column(rows, ({ probability }) => probability);
       const { auc, log_loss, ece } = churnMetrics(churned, probability, 0.5, {
@@ -80,16 +96,15 @@ export function reportChurn(
 
 /** How expected spend did over the tests. */
 export function reportSpend(
-  snapshots: Snapshots,
   horizonDays: number,
-  tests: readonly BacktestTest<SpendEvaluation>[],
+  tests: readonly GroupedTest<SpendEvaluation>[],
 ): BacktestReport<SpendEvaluation["shipped"], SpendGroup> {
   return {
     ...overview(horizonDays, tests, (evaluation) => ({
       shipped: { ...evaluation.shipped, interval_coverage: evaluation.intervalCoverage ?? NaN },
       ...evaluation.baselines,
     })),
-    groups: byGroup(snapshots, tests, (rows) => {
+    groups: byGroup(tests, (rows) => {
       const spend = column(rows, (evaluation) => evaluation.spend);
       const predicted = column(rows, (evaluation) => evaluation.predicted);
       const { mae, spearman } = spendMetrics(spend, predicted);
@@ -142,16 +157,14 @@ function spreads(metrics: readonly object[]): Record<string, Spread> {
 type GroupRows<Evaluation> = readonly { readonly evaluation: Evaluation; readonly rows: readonly number[] }[];
 
 function byGroup<Evaluation extends { readonly customer: Int32Array }, Group>(
-  snapshots: Snapshots,
-  tests: readonly BacktestTest<Evaluation>[],
+  tests: readonly GroupedTest<Evaluation>[],
   judge: (rows: GroupRows<Evaluation>) => Group,
 ): (Group & { by: Grouping; group: string; rows: number })[] {
   return GROUPINGS.flatMap((by) => {
     const groups = new Map<string, { evaluation: Evaluation; rows: number[] }[]>();
-    for (const { testCutoff, evaluation } of tests) {
-      const names = customerGroups(snapshots.at(testCutoff).table, by);
+    for (const { evaluation, groups: names } of tests) {
       const here = new Map<string, number[]>();
-      names.forEach((name, row) => {
+      names[by].forEach((name, row) => {
         const rows = here.get(name) ?? [];
         rows.push(row);
         here.set(name, rows);

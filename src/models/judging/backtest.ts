@@ -8,7 +8,8 @@ import type { TrainingSettings } from "../settings";
 import type { CustomerTables } from "../snapshot";
 import { SpendTests } from "../spend/spend-tests";
 import { judgeSpend, type SpendEvaluation } from "../spend/train-spend";
-import { foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
+import type { FoldTests } from "./fold-tests";
+import { type Fold, foldsUntil, LEAST_CUSTOMERS, rollingTests } from "./protocol";
 import { testFolds } from "./splits";
 
 /**
@@ -26,7 +27,8 @@ export type TestListener = (done: number, tests: number) => void;
 /**
  * Judges the churn model at up to `tests` cutoffs, a month apart, in time order. At each, everything is chosen and
  * fitted again from what was known then. Empty if no window of the horizon leaves an earlier training cutoff with
- * enough customers.
+ * enough customers. With `only`, judges the test of that number, from 0, and nothing if there is none; the answer is
+ * the same as among all.
  */
 export function backtestChurn(
   snapshots: CustomerTables,
@@ -36,17 +38,11 @@ export function backtestChurn(
   settings: TrainingSettings,
   random: Random,
   onTest?: TestListener,
+  only?: number,
 ): BacktestTest<ChurnEvaluation>[] {
   const trials = new ChurnTests(snapshots, head, horizonDays, random, settings.effort);
-  return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
-    onTest?.(done, all.length);
-    const evaluation = judgeChurn(
-      trials,
-      folds.map((fold) => trials.at(fold)),
-      settings,
-    );
-    return { ...folds.at(-1)!, evaluation };
-  });
+  const all = rolling(snapshots, horizonDays, tests, head, settings);
+  return judgeEach(trials, all, { onTest, only }, (folds) => judgeChurn(trials, folds, settings));
 }
 
 /** The same for expected spend. */
@@ -58,15 +54,27 @@ export function backtestSpend(
   settings: TrainingSettings,
   random: Random,
   onTest?: TestListener,
+  only?: number,
 ): BacktestTest<SpendEvaluation>[] {
   const trials = new SpendTests(snapshots, head, horizonDays, random, settings.effort);
-  return rolling(snapshots, horizonDays, tests, head, settings).map((folds, done, all) => {
-    onTest?.(done, all.length);
-    const evaluation = judgeSpend(
-      trials,
-      folds.map((fold) => trials.at(fold)),
-    );
-    return { ...folds.at(-1)!, evaluation };
+  const all = rolling(snapshots, horizonDays, tests, head, settings);
+  return judgeEach(trials, all, { onTest, only }, (folds) => judgeSpend(trials, folds));
+}
+
+/** Judges each test by its folds. One that is left out is still looked at: what is found at a day may begin with it. */
+function judgeEach<Test, Evaluation>(
+  trials: FoldTests<Test>,
+  all: readonly (readonly Fold[])[],
+  { onTest, only }: { onTest?: TestListener | undefined; only?: number | undefined },
+  judge: (folds: Test[]) => Evaluation,
+): BacktestTest<Evaluation>[] {
+  return all.flatMap((folds, i) => {
+    if (only !== undefined && i !== only) {
+      for (const fold of folds) trials.touch(fold);
+      return [];
+    }
+    onTest?.(i, all.length);
+    return [{ ...folds.at(-1)!, evaluation: judge(folds.map((fold) => trials.at(fold))) }];
   });
 }
 

@@ -55,6 +55,14 @@ export abstract class FoldTests<Test> {
 
   protected abstract make(fold: Fold): Test;
 
+  /** Looks at the windows that `make` looks at, in the same order, and fits nothing. */
+  touch(fold: Fold): void {
+    for (const cutoff of this.cutoffsOf(fold)) this.window(cutoff);
+  }
+
+  /** The cutoffs of the windows that `make` looks at, in its order. */
+  protected abstract cutoffsOf(fold: Fold): number[];
+
   protected window(cutoff: number): Window {
     const known = this.#windows.get(cutoff) ?? windowAt(this.snapshots, cutoff, this.horizonDays);
     this.#windows.set(cutoff, known);

@@ -60,6 +60,11 @@ export class SpendTests extends FoldTests<SpendTest> {
     return fitSpend(rows, this.features, this.horizonDays, [asked], seed);
   }
 
+  protected cutoffsOf({ testCutoff, trainCutoffs }: Fold): number[] {
+    const known = this.knownWindows(trainCutoffs, testCutoff).map(({ cutoff }) => cutoff);
+    return [testCutoff, ...trainCutoffs, ...known];
+  }
+
   protected make({ testCutoff, trainCutoffs }: Fold): SpendTest {
     const rows = this.rowsOf([this.window(testCutoff)]);
     const { fit, train } = this.#learn(trainCutoffs, testCutoff, rows.x);

@@ -10,7 +10,8 @@ import { type Environment, ServerProcess } from "../mirror/program";
 /** A data folder with a shop's file, and the server that serves it, by the real program in a process of its own. */
 export class NotifiedShop {
   readonly folder = mkdtempSync(join(tmpdir(), "perennial-notify-"));
-  readonly #file = writeOrders(this.folder, ordinaryShop(200, 300));
+  /** The file of its orders. */
+  readonly orders = writeOrders(this.folder, ordinaryShop(200, 300));
   server!: ServerProcess;
 
   constructor(private readonly environment: Environment) {}
@@ -32,7 +33,7 @@ export class NotifiedShop {
   }
 
   /** Uploads the shop's orders, or another file; answers its `dataset_path`. */
-  async upload(file: Blob = Bun.file(this.#file)): Promise<string> {
+  async upload(file: Blob = Bun.file(this.orders)): Promise<string> {
     const form = new FormData();
     form.set("file", new File([file], "orders.csv"));
     const response = await fetch(`${this.server.url}/upload`, {

@@ -63,8 +63,8 @@ export const JOBS: readonly Defect[] = [
       ],
       [
         "more jobs run than there are workers",
-        "while (this.#runs.size < this.workers)",
-        "while (this.#runs.size <= this.workers)",
+        "while (this.#runs.size < this.#mostRuns)",
+        "while (this.#runs.size <= this.#mostRuns)",
       ],
       ["leases are not renewed", "for (const run of this.#runs) run.renew(now + this.#leaseMs);", ""],
       [

@@ -1,0 +1,32 @@
+/** The way from a machine to a service, which can be cut: then nothing comes back any more. */
+export class Network implements AsyncDisposable {
+  isCut = false;
+  readonly #server;
+
+  constructor(to: string) {
+    this.#server = Bun.serve({
+      hostname: "127.0.0.1",
+      port: 0,
+      idleTimeout: 0,
+      fetch: async (request) => {
+        if (this.isCut) return new Promise<Response>(() => {});
+        const { pathname, search } = new URL(request.url);
+        const body = request.body === null ? null : await request.arrayBuffer();
+        const answer = await fetch(`${to}${pathname}${search}`, {
+          method: request.method,
+          headers: request.headers,
+          body,
+        });
+        return this.isCut ? new Promise<Response>(() => {}) : answer;
+      },
+    });
+  }
+
+  get url(): string {
+    return this.#server.url.origin;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.stop(true);
+  }
+}

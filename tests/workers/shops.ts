@@ -1,0 +1,95 @@
+import { type BlobStore, DiskBlobs } from "../../src/store/blobs";
+import type { ServerProcess } from "../integrations/mirror/program";
+import { NotifiedShop } from "../integrations/notify/shop";
+
+/** Name → hash of each file. */
+export type Files = Readonly<Record<string, string>>;
+
+/** What one machine makes of a shop by itself. */
+export interface Alone {
+  readonly model: Files;
+  readonly list: string;
+  readonly backtest: unknown;
+}
+
+/** A job at its end. */
+export interface Ended {
+  readonly status: string;
+  readonly error?: string;
+  readonly result?: Readonly<Record<string, unknown>>;
+}
+
+/** A shop of its own on a server: the same orders under another tenant. */
+export class Tenant {
+  constructor(
+    readonly id: string,
+    private readonly server: ServerProcess,
+    private readonly orders: string,
+  ) {}
+
+  async call<T = Record<string, string>>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${this.server.url}${path}`, {
+      method,
+      headers: { "X-Tenant-Id": this.id, "Content-Type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async upload(): Promise<string> {
+    const form = new FormData();
+    form.set("file", new File([Bun.file(this.orders)], "orders.csv"));
+    const headers = { "X-Tenant-Id": this.id };
+    const response = await fetch(`${this.server.url}/upload`, { method: "POST", headers, body: form });
+    return ((await response.json()) as { dataset_path: string }).dataset_path;
+  }
+
+  async ended(job: string): Promise<Ended> {
+    const headers = { "X-Tenant-Id": this.id };
+    await (await fetch(`${this.server.url}/jobs/${job}/events`, { headers })).text();
+    return this.call<Ended & Record<string, never>>("GET", `/jobs/${job}`);
+  }
+
+  async train(effort = "quick"): Promise<string> {
+    const dataset_path = await this.upload();
+    return (await this.call("POST", "/train", { dataset_path, effort })).job_id!;
+  }
+
+  async score(model_id: string): Promise<string> {
+    return (await this.call("POST", "/api/queue/predict-batch", { model_id })).queue_id!;
+  }
+}
+
+/** What one machine makes of the same orders. */
+export async function doneAlone(): Promise<Alone> {
+  const shop = new NotifiedShop({});
+  await shop.start();
+  try {
+    const tenant = new Tenant("alone", shop.server, shop.orders);
+    const model = await tenant.train();
+    await tenant.ended(model);
+    const list = await tenant.score(model);
+    await tenant.ended(list);
+    const blobs = new DiskBlobs(shop.folder);
+    return {
+      model: await filesBelow(blobs, `tenants/alone/models/${model}`),
+      list: sha256(await blobs.read(`tenants/alone/outputs/${list}.csv`)),
+      backtest: null,
+    };
+  } finally {
+    await shop.end();
+  }
+}
+
+export async function filesBelow(blobs: BlobStore, prefix: string): Promise<Files> {
+  const files: Record<string, string> = {};
+  for (const { key } of await blobs.list(prefix))
+    files[key.slice(prefix.length + 1)] = sha256(await blobs.read(key));
+  return files;
+}
+
+/** Of nothing it is "". */
+export function sha256(bytes: Uint8Array | null): string {
+  return bytes === null ? "" : new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
+}
