@@ -122,7 +122,9 @@ async function done(tenant: Tenant, job: string): Promise<string> {
 
 /** The steps that a job was divided into. */
 function stepsOf(job: string): Set<unknown> {
-  const asked = fleet.executor.events.filter(({ name, data }) => name === "step.requested" && data.queue_id === job);
+  const asked = fleet.executor.events.filter(
+    ({ name, data }) => name === "step.requested" && data.queue_id === job,
+  );
   return new Set(asked.map(({ data }) => data.step));
 }
 
