@@ -84,10 +84,13 @@ export interface CurrencyAccount {
   readonly use: "kept" | "converted" | "set_aside";
 }
 
+/** `query`: rows of a warehouse, which have no encoding, delimiter or size; the hash is that of the query. */
+export type DataFormat = "csv" | "xlsx" | "parquet" | "jsonl" | "query";
+
 /** What one file of a data set added. Wire format. */
 export interface FileAccount {
   readonly file: string;
-  readonly format: "csv" | "xlsx" | "parquet" | "jsonl";
+  readonly format: DataFormat;
   readonly sha256: string;
   readonly size_bytes: number;
   readonly profile: string | null;
@@ -114,7 +117,7 @@ export interface DroppedRows {
  */
 export interface CleaningReport {
   readonly file: string;
-  readonly format: "csv" | "xlsx" | "parquet" | "jsonl";
+  readonly format: DataFormat;
   readonly encoding: string;
   readonly delimiter: string | null;
   readonly sha256: string;

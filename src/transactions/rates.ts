@@ -41,6 +41,14 @@ export class Rates {
     return list[Math.max(0, after(list, time) - 1)]!.rate;
   }
 
+  /** The rates of a currency, the newest first, each from a moment on; the first of all times is valid before it too. */
+  steps(currency: string): { readonly from: number; readonly rate: number }[] {
+    const list = this.#byCurrency.get(currency) ?? [];
+    return list
+      .map(({ time, rate }, i) => ({ from: i === 0 ? Number.NEGATIVE_INFINITY : time, rate }))
+      .reverse();
+  }
+
   /** Whether one unit of the currency is always worth 1, as of the counted one. */
   isUnit(currency: string): boolean {
     return this.#byCurrency.get(currency)?.every(({ rate }) => rate === 1) === true;

@@ -16,7 +16,7 @@ export interface Refunds {
 const tellingOrders = 3;
 const leastShare = 0.95;
 /** Half a cent: what rounding may do to an amount. */
-const tolerance = 0.005;
+export const tolerance = 0.005;
 const freeOrder = verdictOf("non_positive_price");
 const refundedOrder = verdictOf("refunded_order");
 const guestOrder = verdictOf("guest_order");
@@ -102,7 +102,7 @@ export function refundsOf(
 }
 
 /** "partially_refunded" in the languages of the status words. */
-function isPartRefund(status: string): boolean {
+export function isPartRefund(status: string): boolean {
   const name = normalisedName(status);
   return (
     /part|teil|parcial|parzial|gedeeltelijk|deels|czesc|delvis/.test(name) &&
@@ -201,6 +201,14 @@ function perOf(
     told++;
     if (differs[id] === 0) perOrder++;
   }
+  return whoseAmount(told, perOrder, onFirst);
+}
+
+/**
+ * Whose amounts a column has: of `told` orders with several lines and an amount, `perOrder` have one amount, and
+ * `onFirst` of all orders with several lines have it on one of them.
+ */
+export function whoseAmount(told: number, perOrder: number, onFirst: number): "line" | "order" {
   if (told === 0) return "line";
   if (onFirst >= tellingOrders && perOrder >= leastShare * told) return "order";
   return told >= tellingOrders && perOrder >= leastShare * told ? "order" : "line";

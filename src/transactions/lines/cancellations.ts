@@ -22,7 +22,6 @@ export function cancelledByNumber(rows: OrderRows, numbers: IdList): Uint8Array 
   });
   const known = numbers.size - none;
   if (candidates === 0) return marked;
-  if (candidates === known) return marked.fill(0);
   let lines = 0;
   let negative = 0;
   for (const { runs, quantity, price } of rows.blocks)
@@ -34,11 +33,26 @@ export function cancelledByNumber(rows: OrderRows, numbers: IdList): Uint8Array 
         if (quantity.at(i) < 0 || price.at(i) < 0) negative++;
       }
     }
-  if (negative >= 0.5 * lines) return marked;
-  if (candidates > 0.5 * known) return marked.fill(0);
+  const said = whatIsCancelled({ candidates, known, lines, negative });
+  if (said !== "with an original") return said === "all" ? marked : marked.fill(0);
   const others = new Set(numbers.texts);
   numbers.forEachOdd((text, order) => {
     if (marked[order] === 1 && !others.has(text!.slice(1))) marked[order] = 0;
   });
   return marked;
+}
+
+/**
+ * Which of the `candidates` among the `known` numbers mark a cancellation, by the lines of the candidates and how many
+ * of them are negative.
+ */
+export function whatIsCancelled(of: {
+  readonly candidates: number;
+  readonly known: number;
+  readonly lines: number;
+  readonly negative: number;
+}): "all" | "none" | "with an original" {
+  if (of.candidates === 0 || of.candidates === of.known) return "none";
+  if (of.negative >= 0.5 * of.lines) return "all";
+  return of.candidates > 0.5 * of.known ? "none" : "with an original";
 }

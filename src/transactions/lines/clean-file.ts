@@ -2,6 +2,7 @@ import type { DateOrder } from "../cells/date-kind";
 import { decimalSeparator } from "../cells/number-kind";
 import type { Warning } from "../cleaning-report";
 import { isInHundredths } from "../columns/amount-names";
+import type { ColumnPlan } from "../columns/plan";
 import { normalisedName } from "../columns/synonyms";
 import type { ReadLimits } from "../limits";
 import type { Rates } from "../rates";
@@ -20,7 +21,7 @@ import { markOddDates } from "./odd-dates";
 import { clearEmptyDates } from "./odd-moments";
 import { type Orders, settleOrders } from "./order-numbers";
 import type { OrderRows } from "./order-rows";
-import { type OrderTotals, settleOrderTotals } from "./order-totals";
+import { type OrderTotals, settleOrderTotals, type TotalsOf } from "./order-totals";
 import { type People, settlePeople } from "./people";
 import { requireReadable } from "./report";
 import { markOtherRows, markSummaryRows, markTotalRows } from "./summary-rows";
@@ -191,17 +192,17 @@ function columnWarnings({ plan, rows }: OrderRows): Warning[] {
   return plan.doubts.map((doubt) => ({ ...doubt, rows, samples: [] }));
 }
 
+/** Whose totals the value column has, by what is known of it before a row is read. */
+export function totalsOf({ money, mapping }: ColumnPlan): TotalsOf {
+  if (money.value === "line_total") return "of lines";
+  if (money.value === "order_total") return "of orders";
+  return namedAfterOrders.test(normalisedName(mapping.order_total ?? "")) ? "maybe of orders" : "unknown";
+}
+
 function settleTotals(rows: OrderRows, orders: number): OrderTotals {
   const { money, index } = rows.plan;
   if (money.value === "unit_price") return { once: new Uint8Array(orders), notes: [], warnings: [] };
-  const are =
-    money.value === "line_total"
-      ? "of lines"
-      : money.value === "order_total"
-        ? "of orders"
-        : namedAfterOrders.test(normalisedName(rows.plan.mapping.order_total ?? ""))
-          ? "maybe of orders"
-          : "unknown";
+  const are = totalsOf(rows.plan);
   const totals = settleOrderTotals(rows.blocks, orders, are);
   spreadTotals(rows.blocks, index.quantity >= 0);
   return totals;

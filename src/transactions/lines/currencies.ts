@@ -3,6 +3,7 @@ import { list } from "../../figures";
 import { unitOf } from "../cells/number-unit";
 import type { CurrencyAccount, Warning } from "../cleaning-report";
 import { homeSign } from "../currency-code";
+import type { Profile } from "../profiles/profile";
 import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
 import { splitRuns } from "./row-block";
@@ -33,23 +34,11 @@ const otherCurrency = verdictOf("other_currency");
  */
 export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: Rates | null): Currencies {
   const source = currencyColumn(rows, wanted);
-  const { profile } = rows.plan;
   if (source === null) return { currency: wanted, uses: [], unnamed: 0 };
   const { codes, of } = source;
-  const tally = tallyOf(rows, source);
-  if (tally.size === 0) return { currency: wanted, uses: [], unnamed: 0 };
-  if (profile?.amountsInShopCurrency)
-    return { currency: wanted ?? mostUsed(tally, null), uses: [], unnamed: 0 };
-  const hasRates = (code: string) => rates?.has(code) === true;
-  const own = ownRateTarget(rows, source, wanted);
-  const canBeWanted =
-    wanted !== null && (tally.has(wanted) || own === wanted || [...tally.keys()].some(hasRates));
-  const target = canBeWanted ? wanted : (own ?? mostUsed(tally, rates));
-  const hasOwn = own === target;
-  const uses = codes.map((code) => {
-    if (code === "" || code === target) return { code: code === "" ? target : code, use: "kept" as const };
-    return { code, use: hasOwn || hasRates(code) ? ("converted" as const) : ("set_aside" as const) };
-  });
+  const told = { codes, tally: tallyOf(rows, source), ...ratesOf(rows, source) };
+  const { currency: target, uses, hasOwn } = decideCurrencies(told, rows.plan.profile, wanted, rates);
+  if (target === null || uses.length === 0) return { currency: target, uses, unnamed: 0 };
   const unnamed = rows.words.currency === undefined ? 0 : unnamedIn(rows, source);
   if (uses.every(({ use }) => use === "kept")) return { currency: target, uses, unnamed };
   for (const [number, block] of rows.blocks.entries()) {
@@ -96,15 +85,44 @@ function tallyOf({ blocks }: OrderRows, { codes, of }: CurrencyColumn): Map<stri
   return tally;
 }
 
-/**
- * The currency into which the file's own rates convert: the one whose rows all have a rate of 1, else, as the file may
- * lack the shop's own, the `wanted` one. Null if there is no rate, or if several currencies have a rate of 1: then the
- * rates were not filled in.
- */
-function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: string | null): string | null {
-  if (rows.amounts.exchange_rate === undefined) return null;
+/** What the rows say about their currencies. */
+export interface ToldCurrencies {
+  /** By word: its code, empty if it names none. */
+  readonly codes: readonly string[];
+  /** Rows that may be purchases, by code; those without a code are left out. */
+  readonly tally: ReadonlyMap<string, number>;
+  /** Codes of rows whose own rate is 1, and of those with another. */
+  readonly units: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+}
+
+/** Decides in which currency to count, and what becomes of amounts in others. `hasOwn`: by the rows' own rates. */
+export function decideCurrencies(
+  { codes, tally, units, others }: ToldCurrencies,
+  profile: Profile | null,
+  wanted: string | null,
+  rates: Rates | null,
+): Pick<Currencies, "currency" | "uses"> & { readonly hasOwn: boolean } {
+  if (tally.size === 0) return { currency: wanted, uses: [], hasOwn: false };
+  if (profile?.amountsInShopCurrency)
+    return { currency: wanted ?? mostUsed(tally, null), uses: [], hasOwn: false };
+  const hasRates = (code: string) => rates?.has(code) === true;
+  const own = ownRateTarget(units, others, wanted);
+  const canBeWanted =
+    wanted !== null && (tally.has(wanted) || own === wanted || [...tally.keys()].some(hasRates));
+  const target = canBeWanted ? wanted : (own ?? mostUsed(tally, rates));
+  const hasOwn = own === target;
+  const uses = codes.map((code) => {
+    if (code === "" || code === target) return { code: code === "" ? target : code, use: "kept" as const };
+    return { code, use: hasOwn || hasRates(code) ? ("converted" as const) : ("set_aside" as const) };
+  });
+  return { currency: target, uses, hasOwn };
+}
+
+function ratesOf(rows: OrderRows, { codes, of }: CurrencyColumn): Pick<ToldCurrencies, "units" | "others"> {
   const units = new Set<string>();
   const others = new Set<string>();
+  if (rows.amounts.exchange_rate === undefined) return { units, others };
   for (const [number, block] of rows.blocks.entries()) {
     const rate = block.amounts.exchange_rate!;
     for (let i = 0; i < block.length; i++) {
@@ -112,6 +130,19 @@ function ownRateTarget(rows: OrderRows, { codes, of }: CurrencyColumn, wanted: s
       (rate.at(i) === 1 ? units : others).add(codes[of(number, i)]!);
     }
   }
+  return { units, others };
+}
+
+/**
+ * The currency into which the file's own rates convert: the one whose rows all have a rate of 1, else, as the file may
+ * lack the shop's own, the `wanted` one. Null if there is no rate, or if several currencies have a rate of 1: then the
+ * rates were not filled in.
+ */
+function ownRateTarget(
+  units: ReadonlySet<string>,
+  others: ReadonlySet<string>,
+  wanted: string | null,
+): string | null {
   const own = [...units].filter((code) => code !== "" && !others.has(code));
   if (own.length === 1) return own[0]!;
   return own.length === 0 && !others.has(wanted ?? "") && others.size > 0 ? wanted : null;
@@ -132,7 +163,7 @@ function mostUsed(tally: ReadonlyMap<string, number>, rates: Rates | null): stri
 /** Warns of what was set aside or converted, and if the currency is not the `wanted` one. */
 export function currencyWarnings(
   accounts: readonly CurrencyAccount[],
-  { currency, unnamed }: Currencies,
+  { currency, unnamed }: Pick<Currencies, "currency" | "unnamed">,
   wanted: string | null,
 ): Warning[] {
   const aside = accounts.filter(({ use }) => use === "set_aside");
@@ -202,7 +233,7 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
 }
 
 /** The code for a word or sign. A sign of many currencies, such as `$`, means the `wanted` one if that uses it. */
-function codeOf(text: string, wanted: string | null): string {
+export function codeOf(text: string, wanted: string | null): string {
   const unit = (unitOf(text.trim(), "amount") ?? text.trim()).toUpperCase();
   return wanted !== null && unit === homeSign(wanted).toUpperCase() ? wanted : unit;
 }

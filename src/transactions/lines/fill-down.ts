@@ -1,13 +1,14 @@
 import { DateKind } from "../cells/date-kind";
 import { NumberKind } from "../cells/number-kind";
 import { flagOf } from "../columns/flags";
+import type { ColumnPlan } from "../columns/plan";
 import type { OrderRows } from "./order-rows";
 import { usualOrderMs } from "./order-span";
 import { linesOf, type OrderWordRole, type RowBlock, type Runs, splitRuns } from "./row-block";
 import { totalWords } from "./summary-rows";
 
 /** Words that only the first row of an order has, like its date. */
-const orderWords: readonly OrderWordRole[] = [
+export const orderWords: readonly OrderWordRole[] = [
   "status",
   "payment_status",
   "cancelled_at",
@@ -43,7 +44,7 @@ export function continueOrders(rows: OrderRows): number {
       if (isBlank) blank += linesOf(runs, run);
       if (continues(runs, run)) continued += linesOf(runs, run);
     }
-  if (continued === 0 || continued < leastShare * blank || continued === rows.rows) return 0;
+  if (!areContinued(continued, blank, rows.rows)) return 0;
   let above: { block: RowBlock; i: number } | null = null;
   let filled = 0;
   for (const block of rows.blocks) {
@@ -110,7 +111,7 @@ export function shareWithinOrders(rows: OrderRows, orders: number): number {
 export function shareWords(rows: OrderRows, orders: number): void {
   for (const role of orderWords) {
     const blank = rows.words[role]?.blank ?? -1;
-    if (blank < 0 || isOfLines(role, rows)) continue;
+    if (blank < 0 || isOfLines(role, rows.plan)) continue;
     const known = new Int32Array(orders).fill(-1);
     for (const { length, order, words } of rows.runs) {
       const word = words[role]!;
@@ -126,7 +127,7 @@ export function shareWords(rows: OrderRows, orders: number): void {
 }
 
 /** A blank beside a returned line says that this line was not returned. */
-function isOfLines(role: OrderWordRole, { plan }: OrderRows): boolean {
+export function isOfLines(role: OrderWordRole, plan: ColumnPlan): boolean {
   return role === "cancelled_at" && flagOf(plan.mapping.cancelled_at!).meaning !== "cancelled";
 }
 
@@ -156,7 +157,17 @@ function isWordForSame(all: readonly Runs[], orders: number): boolean {
     told++;
     if (words[id] === rows[id]! - 1 && first[id] !== last[id]) same++;
   }
+  return areWordsForSame(same, told);
+}
+
+/** Of `told` orders with a customer on some rows and a word for a missing one on others, `same` have one customer. */
+export function areWordsForSame(same: number, told: number): boolean {
   return same >= fewestOrders && same >= leastShare * told;
+}
+
+/** Whether nearly all of the `blank` rows that lack an order lack all that an order has, as if written once an order. */
+export function areContinued(continued: number, blank: number, rows: number): boolean {
+  return continued > 0 && continued >= leastShare * blank && continued < rows;
 }
 
 /** Whether the cell is nothing but a word for a total: "Total Care Shampoo" is a product. */

@@ -1,4 +1,5 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
+import type { ColumnPlan } from "../columns/plan";
 import { nameTokens } from "../columns/column-names";
 import { flagOf, isNo } from "../columns/flags";
 import { normalisedName } from "../columns/synonyms";
@@ -35,7 +36,7 @@ const notGiven = /^(?:|0|-|nan|nat|null|none|na|n\/a|\\n|0000-00-00.*|0001-01-01
 export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
   const meanings = (["row_type", "status", "payment_status"] as const).flatMap((role) => {
     const dictionary = rows.words[role];
-    return dictionary === undefined ? [] : [meaningsOf(rows, role, dictionary)];
+    return dictionary === undefined ? [] : [meaningsOf(rows.plan, role, textsOf(dictionary))];
   });
   const payment = meanings.find(({ role }) => role === "payment_status");
   const status = meanings.find(({ role }) => role === "status");
@@ -53,13 +54,30 @@ export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
   if (meanings.some(({ meanings: means }) => means.includes("refunded"))) markRefunds(rows, orders);
   // What an open order means, its payment says.
   return meanings.map((each) =>
-    each === status && payment !== undefined
-      ? {
-          ...each,
-          known: each.known.map((known, id) => known || openWords.test(normalisedName(each.texts[id]!))),
-        }
-      : each,
+    each === status && payment !== undefined ? { ...each, known: isOpenOrKnown(each) } : each,
   );
+}
+
+function textsOf(dictionary: ByteDictionary): string[] {
+  return Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id));
+}
+
+/** By word: whether its meaning is known, or that of the order's payment counts. */
+export function isOpenOrKnown({ texts, known }: WordMeanings): boolean[] {
+  return known.map((each, id) => each || openWords.test(normalisedName(texts[id]!)));
+}
+
+/** What settles an order that has a status and one of its payment, by word. */
+export function paidWords(status: WordMeanings, payment: WordMeanings) {
+  const ofPayment = payment.meanings.map(verdictOfMeaning);
+  return {
+    ofStatus: status.meanings.map(verdictOfMeaning),
+    ofPayment,
+    isOpen: status.texts.map((text, id) => status.known[id] === false || openWords.test(normalisedName(text))),
+    cameIn: payment.texts.map(
+      (text, id) => text !== "" && payment.known[id] === true && ofPayment[id] === kept,
+    ),
+  };
 }
 
 /**
@@ -67,14 +85,7 @@ export function markRows(rows: OrderRows, orders: number): WordMeanings[] {
  * that waits; one that did not come in takes out an order that is not sent yet, since others are paid on delivery.
  */
 function markPaid(rows: OrderRows, status: WordMeanings, payment: WordMeanings): void {
-  const ofStatus = Uint8Array.from(status.meanings, verdictOfMeaning);
-  const ofPayment = Uint8Array.from(payment.meanings, verdictOfMeaning);
-  const isOpen = status.texts.map(
-    (text, id) => status.known[id] === false || openWords.test(normalisedName(text)),
-  );
-  const cameIn = payment.texts.map(
-    (text, id) => text !== "" && payment.known[id] === true && ofPayment[id] === kept,
-  );
+  const { ofStatus, ofPayment, isOpen, cameIn } = paidWords(status, payment);
   for (const { length, verdict, run, runs } of rows.blocks)
     for (let i = 0; i < length; i++) {
       if (verdict[i] !== kept) continue;
@@ -87,11 +98,11 @@ function markPaid(rows: OrderRows, status: WordMeanings, payment: WordMeanings):
     }
 }
 
-function meaningsOf(rows: OrderRows, role: WordyRole, dictionary: ByteDictionary): WordMeanings {
-  const column = rows.plan.mapping[role]!;
-  const { profile, words } = rows.plan;
+/** What these words of a column mean. */
+export function meaningsOf(plan: ColumnPlan, role: WordyRole, texts: readonly string[]): WordMeanings {
+  const column = plan.mapping[role]!;
+  const { profile, words } = plan;
   const isDelivery = role === "status" && nameTokens(column).some((token) => deliveryTokens.test(token));
-  const texts = Array.from({ length: dictionary.size }, (_, id) => dictionary.text(id));
   const found = texts.map((text): Meaning | null => {
     if (text === "") return "sale";
     const said = words.get(normalisedName(text));
@@ -114,17 +125,26 @@ function meaningsOf(rows: OrderRows, role: WordyRole, dictionary: ByteDictionary
 function markFlagged(rows: OrderRows, role: "cancelled_at" | "test_order"): void {
   const dictionary = rows.words[role];
   if (dictionary === undefined) return;
-  const { meaning, on } = flagOf(rows.plan.mapping[role]!);
-  const isOn = (text: string) => (on === "no" ? isNo(text) : !isNo(text) && !notGiven.test(text));
+  const { verdict, isOn } = flagWords(rows.plan.mapping[role]!);
   const flagged = Uint8Array.from({ length: dictionary.size }, (_, id) =>
     isOn(dictionary.text(id).trim()) ? 1 : 0,
   );
-  const verdict = verdictOfMeaning(meaning);
   for (const block of rows.blocks) {
     const words = block.runs.words[role]!;
     for (let i = 0; i < block.length; i++)
       if (block.verdict[i] === kept && flagged[words[block.run[i]!]!] === 1) block.verdict[i] = verdict;
   }
+}
+
+/** What a column of yes and no does to its orders: the verdict on those where it `isOn`. */
+export function flagWords(column: string) {
+  const { meaning, on } = flagOf(column);
+  return {
+    verdict: verdictOfMeaning(meaning),
+    /** Whether a blank, a no or a word for none settles nothing, and anything else does. */
+    byDefault: on === "yes",
+    isOn: (text: string) => (on === "no" ? isNo(text) : !isNo(text) && !notGiven.test(text)),
+  };
 }
 
 /** Refunded rows below zero beside rows of the same order that stand are a partial refund, not a refunded order. */
@@ -142,7 +162,7 @@ function markRefunds({ blocks }: OrderRows, orders: number): void {
     }
 }
 
-function verdictOfMeaning(meaning: Meaning): number {
+export function verdictOfMeaning(meaning: Meaning): number {
   const reason = reasonOf(meaning);
   if (reason === null) return kept;
   return reason === "return_row" ? verdictOf(reason) | returned : verdictOf(reason);

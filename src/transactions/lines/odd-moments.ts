@@ -45,7 +45,7 @@ export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
 }
 
 /** Index into `emptyDays`; −1 for a moment that is none of them. */
-function emptyDayOf(moment: number): number {
+export function emptyDayOf(moment: number): number {
   if (moment % zoneStepMs !== 0) return -1;
   for (let i = 0; i < emptyDays.length; i++) if (Math.abs(moment - emptyDays[i]!) <= farthestZoneMs) return i;
   return -1;

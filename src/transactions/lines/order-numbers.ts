@@ -34,19 +34,12 @@ export function settleOrders(rows: OrderRows): Orders {
   const { again, example, isPartial } = lookAtOrders(rows, numbers.size);
   if (again === null) return { ids: numbers, numbers, isPartial, warnings: [] };
   const { texts, numbers: own } = splitByDay(rows, numbers.texts);
-  const column = JSON.stringify(rows.plan.mapping.order_id);
+  const named = rows.plan.mapping.order_id!;
   return {
     ids: IdList.ofTexts(texts),
     numbers: IdList.ofTexts(own),
     isPartial,
-    warnings: [
-      {
-        code: "order_numbers_repeat",
-        message: `The numbers in ${column} start over: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(numbers.texts[example])}. An order was identified by its number, day and customer.`,
-        rows: rows.rows,
-        samples: [],
-      },
-    ],
+    warnings: [repeatedNumbers(named, again, numbers.texts[example]!, rows.rows)],
   };
 }
 
@@ -109,7 +102,22 @@ function lookAtOrders(
     if (example < 0) example = order;
   }
   freeMemory([customer, first, last]);
-  return { again: used >= fewestNumbers && used >= leastShare * told ? used : null, example, isPartial };
+  return { again: startOver(used, told) ? used : null, example, isPartial };
+}
+
+/** Whether numbers start over: of `told` numbers with several rows, `used` have several customers or span too long. */
+export function startOver(used: number, told: number): boolean {
+  return used >= fewestNumbers && used >= leastShare * told;
+}
+
+/** Says that they do. */
+export function repeatedNumbers(named: string, again: number, example: string | null, rows: number): Warning {
+  return {
+    code: "order_numbers_repeat",
+    message: `The numbers in ${JSON.stringify(named)} start over: ${again.toLocaleString("en")} of them belong to several customers or to dates far apart, such as ${JSON.stringify(example)}. An order was identified by its number, day and customer.`,
+    rows,
+    samples: [],
+  };
 }
 
 /** Numbers the orders by number, day and customer; returns their texts, and their numbers as written. */

@@ -39,11 +39,10 @@ interface Survey {
 export function settleOrderTotals(
   blocks: readonly RowBlock[],
   size: number,
-  are: "unknown" | "maybe of orders" | "of lines" | "of orders",
+  are: TotalsOf,
 ): OrderTotals {
   const survey = surveyOrders(blocks, size);
   const once = new Uint8Array(size);
-  const notes: string[] = [];
   let several = 0;
   let same = 0;
   for (let order = 0; order < size; order++) {
@@ -51,24 +50,49 @@ export function settleOrderTotals(
     several++;
     if (survey.differs[order] === 0) same++;
   }
-  const isOpen = are === "unknown" || are === "maybe of orders";
-  const fewest = are === "unknown" ? fewestOrders : fewestNamed;
-  const repeated = same >= fewest && same >= leastShare * several;
-  const isUntold = isOpen && !repeated && same >= fewestNamed && same === several && varies(survey);
-  if (are === "of orders" || (isOpen && repeated))
+  const { areOrders, notes, warnings } = whoseTotals(are, several, same, () => varies(survey));
+  if (areOrders)
     for (let order = 0; order < once.length; order++)
       if (survey.lines[order]! > 1) once[order] = 1 - survey.differs[order]!;
-  if (isOpen && repeated)
-    notes.push(
-      `${same} of ${several} orders with several lines have the same total on all of them: it was read as the order's total, counted once and divided over the lines. ` +
-        "If these are totals of lines, map the column to line_total.",
-    );
   const filled = fillBlanks(blocks, survey, once);
-  if (filled > 0)
-    notes.push(
-      `${filled} lines have no total of their own, but another line of their order has: it was read as the order's total and divided over the lines.`,
-    );
-  return { once, notes, warnings: isUntold ? [untold(several)] : [] };
+  return { once, notes: [...notes, ...filledNotes(filled)], warnings };
+}
+
+/** Whose totals a column may be known to hold. */
+export type TotalsOf = "unknown" | "maybe of orders" | "of lines" | "of orders";
+
+/**
+ * Whether each line has the total of its order: of `several` orders with several lines, `same` have one total on all of
+ * them. `varies`: whether their totals differ from order to order.
+ */
+export function whoseTotals(
+  are: TotalsOf,
+  several: number,
+  same: number,
+  varies: () => boolean,
+): Omit<OrderTotals, "once"> & { readonly areOrders: boolean } {
+  const isOpen = are === "unknown" || are === "maybe of orders";
+  const fewest = are === "unknown" ? fewestOrders : fewestNamed;
+  const repeated = isOpen && same >= fewest && same >= leastShare * several;
+  const isUntold = isOpen && !repeated && same >= fewestNamed && same === several && varies();
+  return {
+    areOrders: are === "of orders" || repeated,
+    notes: repeated
+      ? [
+          `${same} of ${several} orders with several lines have the same total on all of them: it was read as the order's total, counted once and divided over the lines. ` +
+            "If these are totals of lines, map the column to line_total.",
+        ]
+      : [],
+    warnings: isUntold ? [untold(several)] : [],
+  };
+}
+
+export function filledNotes(filled: number): string[] {
+  return filled === 0
+    ? []
+    : [
+        `${filled} lines have no total of their own, but another line of their order has: it was read as the order's total and divided over the lines.`,
+      ];
 }
 
 /** Whether orders of several lines differ in their totals: where everything costs the same, lines repeat too. */

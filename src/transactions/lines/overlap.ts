@@ -24,5 +24,10 @@ export function isOverlap({ lines, duplicate }: Candidates, orders: number): boo
     told++;
     if (repeated[order]! >= different) whole++;
   }
+  return areRepeated(whole, told);
+}
+
+/** Of `told` orders with several different lines that repeat one, `whole` repeat every line. */
+export function areRepeated(whole: number, told: number): boolean {
   return whole >= fewestOrders && whole >= leastShare * told;
 }

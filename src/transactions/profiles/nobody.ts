@@ -41,6 +41,8 @@ const placeholderMailbox =
 const nobodies = new Map<string, Nobody>();
 for (const word of missingWords.split("|")) nobodies.set(word.trim(), "missing");
 for (const word of guestWords.split("|")) nobodies.set(word.trim(), "guest");
+/** All words for nobody, in small letters. */
+export const nobodyWords: readonly string[] = [...nobodies.keys()];
 /** The longest word for nobody, in characters. */
 export const longestNobody = Math.max(...[...nobodies.keys()].map((word) => word.length));
 

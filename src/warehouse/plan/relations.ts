@@ -1,0 +1,61 @@
+import type { Expression } from "./expressions";
+
+/** Columns by name, in the order in which they are selected. */
+export type Columns = Readonly<Record<string, Expression>>;
+
+/** Rows that the engine has or works out. */
+export type Relation =
+  | { readonly op: "query"; readonly query: string }
+  /** `keep`: with all columns of `from`. */
+  | { readonly op: "project"; readonly from: Relation; readonly keep: boolean; readonly columns: Columns }
+  | { readonly op: "filter"; readonly from: Relation; readonly where: Expression }
+  /** One row for each combination of `by`, or one in all if that is empty. */
+  | { readonly op: "group"; readonly from: Relation; readonly by: Columns; readonly columns: Columns }
+  | { readonly op: "union"; readonly parts: readonly Relation[] }
+  /** The first rows by these columns, all of them if `limit` is null. */
+  | {
+      readonly op: "first";
+      readonly from: Relation;
+      readonly by: readonly string[];
+      readonly limit: number | null;
+    };
+
+/** Rows, and what can be done with them: each step gives new rows. */
+export class Rows {
+  constructor(readonly relation: Relation) {}
+
+  /** The rows of a query as a person wrote it. */
+  static of(query: string): Rows {
+    return new Rows({ op: "query", query });
+  }
+
+  /** The same rows with further columns. */
+  with(columns: Columns): Rows {
+    if (Object.keys(columns).length === 0) return this;
+    return new Rows({ op: "project", from: this.relation, keep: true, columns });
+  }
+
+  select(columns: Columns): Rows {
+    return new Rows({ op: "project", from: this.relation, keep: false, columns });
+  }
+
+  where(where: Expression): Rows {
+    return new Rows({ op: "filter", from: this.relation, where });
+  }
+
+  group(by: Columns, columns: Columns): Rows {
+    return new Rows({ op: "group", from: this.relation, by, columns });
+  }
+
+  and(...others: readonly Rows[]): Rows {
+    return new Rows({ op: "union", parts: [this, ...others].map(({ relation }) => relation) });
+  }
+
+  sorted(...by: readonly string[]): Rows {
+    return new Rows({ op: "first", from: this.relation, by, limit: null });
+  }
+
+  first(limit: number, ...by: readonly string[]): Rows {
+    return new Rows({ op: "first", from: this.relation, by, limit });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Engine, EngineValue } from "../engine";
+import { printed } from "../plan/print";
+import type { Rows } from "../plan/relations";
+
+/** An answer's row, by the names of its columns. */
+export type Answer<Names extends string = string> = Readonly<Record<Names, EngineValue>>;
+
+/** Asks one engine. */
+export class Asker {
+  /** Statements so far. */
+  asked = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** The rows with these columns, which they must have in this order. */
+  async rows<Names extends string>(rows: Rows, ...names: readonly Names[]): Promise<Answer<Names>[]> {
+    const answers: Answer<Names>[] = [];
+    for await (const { length, columns } of this.batches(rows))
+      for (let i = 0; i < length; i++)
+        answers.push(
+          Object.fromEntries(names.map((name, column) => [name, columns[column]![i]!])) as Answer<Names>,
+        );
+    return answers;
+  }
+
+  /** The only row. */
+  async one<Names extends string>(rows: Rows, ...names: readonly Names[]): Promise<Record<Names, number>> {
+    const [answer] = await this.rows(rows, ...names);
+    return Object.fromEntries(names.map((name) => [name, Number(answer?.[name] ?? 0)])) as Record<
+      Names,
+      number
+    >;
+  }
+
+  async *batches(rows: Rows): ReturnType<Engine["run"]> {
+    this.signal?.throwIfAborted();
+    this.asked++;
+    yield* this.engine.run(printed(rows, this.engine.dialect), { signal: this.signal });
+  }
+}

@@ -1,0 +1,160 @@
+import type { CleaningReport, DropReason } from "../../src/transactions/cleaning-report";
+import type { MappingChoice } from "../../src/transactions/columns/resolve";
+import type { TransactionParts } from "../../src/transactions/parts";
+import { readTransactions } from "../../src/transactions/read";
+import type { OrderLines, Transactions } from "../../src/transactions/transactions";
+import type { Engine } from "../../src/warehouse/engine";
+import { readWarehouse } from "../../src/warehouse/read-warehouse";
+import { type TypedTable, typedTable } from "./typed-table";
+
+/** A file that is read here and by an engine. */
+export interface EqualCase {
+  readonly name: string;
+  readonly path: string;
+  readonly mapping?: MappingChoice;
+  readonly currency?: string;
+  readonly rates?: string;
+}
+
+/** An engine, and how a table gets into it: returns a query that selects the table. */
+export interface Counterpart {
+  readonly name: string;
+  readonly engine: Engine;
+  load(table: TypedTable): Promise<string>;
+}
+
+/** `refused`: the engine said why it cannot be expressed; `both refused`: the local reader did not read it either. */
+export type Outcome =
+  | { readonly kind: "equal" }
+  | { readonly kind: "unequal"; readonly differences: readonly string[] }
+  | { readonly kind: "refused" | "both refused"; readonly message: string };
+
+/** Reads a file with the local reader and with an engine, and compares what they found. */
+export async function compare(counterpart: Counterpart, each: EqualCase): Promise<Outcome> {
+  const options = { mapping: each.mapping, currency: each.currency, rates: each.rates };
+  let local: Transactions;
+  let table: TypedTable;
+  try {
+    local = await readTransactions(each.path, options);
+    table = await typedTable(each.path, each.mapping);
+  } catch (error) {
+    return { kind: "both refused", message: (error as Error).message };
+  }
+  const query = await counterpart.load(table);
+  let parts: TransactionParts;
+  try {
+    parts = await readWarehouse(counterpart.engine, query, options);
+  } catch (error) {
+    if ((error as Error).name !== "InputError") throw error;
+    return { kind: "refused", message: (error as Error).message };
+  }
+  await using read = parts;
+  const all: Transactions[] = [];
+  for (const i of read.customers.keys()) all.push(await read.part(i));
+  const differences = [
+    ...reportDifferences(local.report, read.shared.report, table.malformed),
+    ...tableDifferences(local, all),
+  ];
+  return differences.length === 0 ? { kind: "equal" } : { kind: "unequal", differences };
+}
+
+const cents = (value: number) => Math.round(value * 100);
+
+/** What differs between two accounts of the same rows, apart from what only a file has. */
+function reportDifferences(local: CleaningReport, engine: CleaningReport, malformed: number): string[] {
+  const reasons = new Set(
+    [...Object.keys(local.dropped), ...Object.keys(engine.dropped)].filter((reason) => reason !== "malformed_row"),
+  );
+  const facts = (report: CleaningReport, without: number): Record<string, unknown> => ({
+    rows_read: report.rows_read - without,
+    ...Object.fromEntries(
+      (
+        [
+          ...["rows_kept", "rows_returned", "customers", "orders", "products", "guest_orders"],
+          ...["customers_left_out", "currency", "first_order", "last_order", "tax"],
+        ] as (keyof CleaningReport)[]
+      ).map((name) => [name, report[name]]),
+    ),
+    ...Object.fromEntries(
+      (["revenue", "discounts", "refunds", "net_revenue"] as const).map((name) => [name, cents(report[name])]),
+    ),
+    ...Object.fromEntries(
+      [...reasons].map((reason) => [`dropped ${reason}`, report.dropped[reason as DropReason]?.rows ?? 0]),
+    ),
+    mapping: JSON.stringify(report.mapping),
+    profile: report.profile?.id ?? null,
+    statuses: listed(
+      report.statuses.map(({ column, value, meaning, known, rows, orders, revenue }) => [
+        column,
+        value,
+        meaning,
+        known,
+        rows,
+        orders,
+        cents(revenue),
+      ]),
+    ),
+    currencies: listed(
+      report.currencies.map(({ currency, rows, orders, revenue, use }) => [currency, rows, orders, cents(revenue), use]),
+    ),
+  });
+  const [ours, theirs] = [facts(local, malformed), facts(engine, 0)];
+  return Object.keys(ours)
+    .filter((name) => ours[name] !== theirs[name])
+    .map((name) => `${name}: ${ours[name]} here, ${theirs[name]} there`);
+}
+
+function listed(rows: readonly (readonly unknown[])[]): string {
+  return rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .join(" ");
+}
+
+/** What differs between the customers, their orders and what they paid and sent back. */
+function tableDifferences(local: Transactions, parts: readonly Transactions[]): string[] {
+  const ours = bought([local]);
+  const theirs = bought(parts);
+  const differences: string[] = [];
+  for (const [key, value] of ours)
+    if (theirs.get(key) !== value) differences.push(`${key}: ${value} here, ${theirs.get(key)} there`);
+  for (const [key, value] of theirs) if (!ours.has(key)) differences.push(`${key}: only there, ${value}`);
+  const customers = parts.flatMap((part) => part.customers);
+  if (new Set(customers).size !== customers.length) differences.push("a customer is in two parts");
+  const lines = (tables: readonly Transactions[]) =>
+    tables.reduce((sum, { lines: table }) => sum + linesOf(table), 0);
+  if (lines([local]) !== lines(parts))
+    differences.push(`lines: ${lines([local])} here, ${lines(parts)} there`);
+  return differences.slice(0, 8);
+}
+
+function linesOf(table: OrderLines): number {
+  return table.lines === undefined ? table.length : table.lines.reduce((sum, count) => sum + count, 0);
+}
+
+/** By customer, order, moment, product, country and direction: units, and money in cents. */
+function bought(parts: readonly Transactions[]): Map<string, string> {
+  const sums = new Map<string, { units: number; value: number }>();
+  for (const part of parts)
+    for (const [kind, table] of [
+      ["bought", part.lines],
+      ["returned", part.returns],
+    ] as const)
+      for (let i = 0; i < table.length; i++) {
+        const key = [
+          kind,
+          part.customers[table.customer[i]!],
+          part.orders.at(table.order[i]!),
+          new Date(table.time[i]!).toISOString(),
+          part.products[table.product[i]!],
+          part.countries[table.country[i]!],
+        ].join(" | ");
+        const sum = sums.get(key) ?? { units: 0, value: 0 };
+        sum.units += table.quantity[i]!;
+        sum.value += table.quantity[i]! * table.unitPrice[i]!;
+        sums.set(key, sum);
+      }
+  return new Map(
+    [...sums].map(([key, { units, value }]) => [key, `${Math.round(units * 1e6) / 1e6} for ${(value).toFixed(2)}`]),
+  );
+}
