@@ -14,9 +14,11 @@ export async function duckdbCounterpart(): Promise<Counterpart> {
     },
     async *run(statement) {
       if (process.env.SHOW_SQL) console.error(statement);
+      const began = performance.now();
       const answer = await connection.runAndReadAll(statement).catch((error) => {
         throw new Error(`${error.message}\n${statement.slice(0, 30000)}`);
       });
+      if (process.env.TIMES) console.error(Math.round(performance.now() - began), "ms", statement.length, statement.slice(0, 150));
       const columns = answer.getColumns().map((c) => c.map((v) => (typeof v === "bigint" ? Number(v) : (v as string | number | null))));
       yield { length: columns[0]?.length ?? 0, columns };
     },

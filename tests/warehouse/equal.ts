@@ -53,7 +53,7 @@ export async function compare(counterpart: Counterpart, each: EqualCase): Promis
   for (const i of read.customers.keys()) all.push(await read.part(i));
   const differences = [
     ...reportDifferences(local.report, read.shared.report, table.malformed),
-    ...tableDifferences(local, all),
+    ...tableDifferences(local, all, local.report.mapping.refund !== undefined),
   ];
   return differences.length === 0 ? { kind: "equal" } : { kind: "unequal", differences };
 }
@@ -81,7 +81,8 @@ function reportDifferences(local: CleaningReport, engine: CleaningReport, malfor
     ...Object.fromEntries(
       [...reasons].map((reason) => [`dropped ${reason}`, report.dropped[reason as DropReason]?.rows ?? 0]),
     ),
-    mapping: JSON.stringify(report.mapping),
+    // A column of moments has the time of day already.
+    mapping: JSON.stringify({ ...report.mapping, order_time: undefined }),
     profile: report.profile?.id ?? null,
     statuses: listed(
       report.statuses.map(({ column, value, meaning, known, rows, orders, revenue }) => [
@@ -112,13 +113,21 @@ function listed(rows: readonly (readonly unknown[])[]): string {
 }
 
 /** What differs between the customers, their orders and what they paid and sent back. */
-function tableDifferences(local: Transactions, parts: readonly Transactions[]): string[] {
-  const ours = bought([local]);
-  const theirs = bought(parts);
+function tableDifferences(
+  local: Transactions,
+  parts: readonly Transactions[],
+  hasRefunds: boolean,
+): string[] {
+  const ours = bought([local], hasRefunds);
+  const theirs = bought(parts, hasRefunds);
   const differences: string[] = [];
-  for (const [key, value] of ours)
-    if (theirs.get(key) !== value) differences.push(`${key}: ${value} here, ${theirs.get(key)} there`);
-  for (const [key, value] of theirs) if (!ours.has(key)) differences.push(`${key}: only there, ${value}`);
+  for (const [key, { units, value }] of ours) {
+    const other = theirs.get(key);
+    if (other === undefined) differences.push(`${key}: only here`);
+    else if (Math.abs(other.units - units) > 1e-6 || Math.abs(other.value - value) > 1e-4)
+      differences.push(`${key}: ${units} for ${value} here, ${other.units} for ${other.value} there`);
+  }
+  for (const key of theirs.keys()) if (!ours.has(key)) differences.push(`${key}: only there`);
   const customers = parts.flatMap((part) => part.customers);
   if (new Set(customers).size !== customers.length) differences.push("a customer is in two parts");
   const lines = (tables: readonly Transactions[]) =>
@@ -132,8 +141,11 @@ function linesOf(table: OrderLines): number {
   return table.lines === undefined ? table.length : table.lines.reduce((sum, count) => sum + count, 0);
 }
 
-/** By customer, order, moment, product, country and direction: units, and money in cents. */
-function bought(parts: readonly Transactions[]): Map<string, string> {
+/**
+ * By customer, order, moment, product, country and direction: units, and money. `hasRefunds`: returns without a product,
+ * since what an order gave back stands on its first line here, and on any of its lines there.
+ */
+function bought(parts: readonly Transactions[], hasRefunds: boolean): Map<string, { units: number; value: number }> {
   const sums = new Map<string, { units: number; value: number }>();
   for (const part of parts)
     for (const [kind, table] of [
@@ -146,15 +158,14 @@ function bought(parts: readonly Transactions[]): Map<string, string> {
           part.customers[table.customer[i]!],
           part.orders.at(table.order[i]!),
           new Date(table.time[i]!).toISOString(),
-          part.products[table.product[i]!],
-          part.countries[table.country[i]!],
+          ...(hasRefunds && kind === "returned"
+            ? []
+            : [part.products[table.product[i]!], part.countries[table.country[i]!]]),
         ].join(" | ");
         const sum = sums.get(key) ?? { units: 0, value: 0 };
         sum.units += table.quantity[i]!;
         sum.value += table.quantity[i]! * table.unitPrice[i]!;
         sums.set(key, sum);
       }
-  return new Map(
-    [...sums].map(([key, { units, value }]) => [key, `${Math.round(units * 1e6) / 1e6} for ${(value).toFixed(2)}`]),
-  );
+  return sums;
 }

@@ -8,7 +8,8 @@ import { defaultReadLimits, detectionBounds } from "../../src/transactions/limit
 import { decideDateOrder } from "../../src/transactions/lines/date-order";
 import { resolveCells } from "../../src/transactions/lines/judge";
 import { OrderRows } from "../../src/transactions/lines/order-rows";
-import { amountRoles } from "../../src/transactions/lines/row-block";
+import { amountRoles, type RowBlock } from "../../src/transactions/lines/row-block";
+import { isNobody } from "../../src/transactions/profiles/nobody";
 import type { RecordFields } from "../../src/transactions/records";
 
 export interface TypedColumn {
@@ -61,24 +62,40 @@ function typed(rows: OrderRows, texts: readonly (readonly string[])[]): Pick<Typ
     quantityDecimal: quantity ?? price ?? ".",
     priceDecimal: price ?? quantity ?? ".",
   });
-  const types: TypedColumn["type"][] = plan.columns.map(() => "text");
-  types[index.order_datetime] = rows.dates.precision === 0 ? "day" : "moment";
   const priceColumn = Math.max(index.unit_price, index.line_total, index.order_total);
+  const read: { column: number; type: TypedColumn["type"]; of: (block: RowBlock, i: number) => number }[] = [
+    {
+      column: index.order_datetime,
+      type: rows.dates.precision === 0 ? "day" : "moment",
+      of: (block, i) => block.runs.moment[block.run[i]!]!,
+    },
+  ];
   // A sign or a code beside the amount would be lost in a column of numbers.
-  if (rows.prices.units.length === 1) types[priceColumn] = "number";
-  if (index.quantity >= 0) types[index.quantity] = "number";
-  const amounts = amountRoles.filter((role) => rows.amounts[role]?.units.length === 1);
-  for (const role of amounts) types[index[role]] = "number";
+  if (rows.prices.units.length === 1)
+    read.push({ column: priceColumn, type: "number", of: ({ price: cells }, i) => cells.at(i) });
+  if (index.quantity >= 0)
+    read.push({ column: index.quantity, type: "number", of: ({ quantity: cells }, i) => cells.at(i) });
+  for (const role of amountRoles)
+    if (rows.amounts[role]?.units.length === 1)
+      read.push({ column: index[role], type: "number", of: (block, i) => block.amounts[role]!.at(i) });
   const out = texts.map((row) => row.map((cell): string | number | null => (cell === "" ? null : cell)));
-  let at = 0;
-  const numberOf = (value: number) => (Number.isFinite(value) ? value : null);
-  for (const block of rows.blocks)
-    for (let i = 0; i < block.length; i++) {
-      const row = out[at++]!;
-      row[index.order_datetime] = numberOf(block.runs.moment[block.run[i]!]!);
-      if (types[priceColumn] === "number") row[priceColumn] = numberOf(block.price.at(i));
-      if (index.quantity >= 0) row[index.quantity] = numberOf(block.quantity.at(i));
-      for (const role of amounts) row[index[role]] = numberOf(block.amounts[role]!.at(i));
-    }
-  return { columns: plan.columns.map((name, i) => ({ name, type: types[i]! })), rows: out };
+  const columns = plan.columns.map((name): TypedColumn => ({ name, type: "text" }));
+  for (const { column, type, of } of read) {
+    const values = rows.blocks.flatMap((block) => Array.from({ length: block.length }, (_, i) => of(block, i)));
+    const isRead = values.every(
+      (value, row) => Number.isFinite(value) || isNobody(texts[row]![column]!.trim()) === "missing",
+    );
+    columns[column] = { name: plan.columns[column]!, type: isRead ? type : "text" };
+    values.forEach((value, row) => {
+      // A cast of the whole column would fail: what can be read is written plainly, and the rest stays.
+      if (Number.isFinite(value)) out[row]![column] = isRead ? value : plainly(value, type);
+      else if (isRead) out[row]![column] = null;
+    });
+  }
+  return { columns, rows: out };
+}
+
+function plainly(value: number, type: TypedColumn["type"]): string {
+  if (type === "number") return String(value);
+  return new Date(value).toISOString().slice(0, type === "day" ? 10 : 23);
 }

@@ -10,6 +10,7 @@ export const clickhouse: Words = {
   text,
   types: { text: "Nullable(String)", number: "Nullable(Float64)" },
   matches: (value, pattern) => `match(${value}, ${pattern})`,
+  settled: (selection) => selection,
   calls: {
     trim: (value) => `replaceRegexpAll(${value}, '^[\\\\x01-\\\\x20]+|[\\\\x01-\\\\x20]+$', '')`,
     sum: (value, window = "") =>

@@ -11,6 +11,7 @@ export const duckdb: Words = {
       : quotedText(value),
   types: { text: "VARCHAR", number: "DOUBLE" },
   matches: (value, pattern) => `regexp_matches(${value}, ${pattern})`,
+  settled: (selection) => `WITH m AS MATERIALIZED (${selection}) SELECT * FROM m`,
   calls: {
     trim: (value) => `trim(${value}, ${quotedText(blanks)})`,
     digestNumber: (value) => `CAST(CAST('0x' || substr(md5(${value}), 1, 12) AS BIGINT) AS DOUBLE)`,

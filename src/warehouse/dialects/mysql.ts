@@ -11,6 +11,7 @@ export const mysql: Words = {
     /^[\w @.:/+*()[\]{},;=<>!?|#$%&~^-]*$/.test(value) ? `'${value}'` : `CONVERT(X'${bytesOf(value)}' USING utf8mb4)`,
   types: { text: "CHAR", number: "DOUBLE" },
   matches: (value, pattern) => `(${value} REGEXP ${pattern})`,
+  settled: (selection) => `${selection} LIMIT 18446744073709551615`,
   calls: {
     trim: (value) => `REGEXP_REPLACE(${value}, '^[[:cntrl:] ]+|[[:cntrl:] ]+$', '')`,
     sum: (value, window = "") =>

@@ -10,6 +10,7 @@ export const postgres: Words = {
   text: postgresText,
   types: { text: "text", number: "double precision" },
   matches: (value, pattern) => `(${value} ~ ${pattern})`,
+  settled: (selection) => `WITH m AS MATERIALIZED (${selection}) SELECT * FROM m`,
   calls: {
     trim: (value) => `btrim(${value}, ${postgresText(blanks)})`,
     // Other collations order texts by language, and differently from server to server.

@@ -7,6 +7,7 @@ export const trino: Words = {
   text: quotedText,
   types: { text: "VARCHAR", number: "DOUBLE" },
   matches: (value, pattern) => `regexp_like(${value}, ${pattern})`,
+  settled: (selection) => selection,
   calls: {
     trim: (value) => `regexp_replace(${value}, '^[\\x00-\\x20]+|[\\x00-\\x20]+$', '')`,
     digest: (value) => `lower(to_hex(md5(to_utf8(${value}))))`,

@@ -9,6 +9,8 @@ export interface Words {
   /** The types of texts and of 64-bit floats, as `CAST` names them. */
   readonly types: { readonly text: string; readonly number: string };
   matches(value: string, pattern: string): string;
+  /** The same selection, kept from being merged into the one around it. */
+  settled(selection: string): string;
   /** What differs from `common`. */
   readonly calls: Partial<Readonly<Record<Call, (...args: string[]) => string>>>;
 }

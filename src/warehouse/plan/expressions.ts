@@ -131,7 +131,7 @@ export function flag(condition: Expression): Expression {
 
 /** Rows for which the condition holds: an aggregate. */
 export function countOf(condition: Expression): Expression {
-  return call("sum", flag(condition));
+  return call("count", choose([[condition, number(1)]], noNumber));
 }
 
 /** The same text for some values, others as they are. */

@@ -42,6 +42,8 @@ class Printer {
       }
       case "union":
         return relation.parts.map((part) => `SELECT * FROM ${this.#from(part)}`).join(" UNION ALL ");
+      case "settled":
+        return this.words.settled(this.relation(relation.from));
       case "first": {
         const by = relation.by.map((name) => `t.${this.words.name(name)}`).join(", ");
         const sorted = by === "" ? "" : ` ORDER BY ${by}`;

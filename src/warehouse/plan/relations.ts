@@ -12,6 +12,8 @@ export type Relation =
   /** One row for each combination of `by`, or one in all if that is empty. */
   | { readonly op: "group"; readonly from: Relation; readonly by: Columns; readonly columns: Columns }
   | { readonly op: "union"; readonly parts: readonly Relation[] }
+  /** The same rows, worked out before anything is asked of them. */
+  | { readonly op: "settled"; readonly from: Relation }
   /** The first rows by these columns, all of them if `limit` is null. */
   | {
       readonly op: "first";
@@ -23,6 +25,11 @@ export type Relation =
 /** Rows, and what can be done with them: each step gives new rows. */
 export class Rows {
   constructor(readonly relation: Relation) {}
+
+  /** Names of the columns, in order. Throws a RangeError for those of a query, which only the engine knows. */
+  get names(): readonly string[] {
+    return namesOf(this.relation);
+  }
 
   /** The rows of a query as a person wrote it. */
   static of(query: string): Rows {
@@ -51,11 +58,34 @@ export class Rows {
     return new Rows({ op: "union", parts: [this, ...others].map(({ relation }) => relation) });
   }
 
+  /**
+   * The same rows, worked out once: optimisers otherwise put what defines a column wherever it is asked for, and so on
+   * through every step, until a statement takes longer to plan than to run.
+   */
+  settled(): Rows {
+    return new Rows({ op: "settled", from: this.relation });
+  }
+
   sorted(...by: readonly string[]): Rows {
     return new Rows({ op: "first", from: this.relation, by, limit: null });
   }
 
   first(limit: number, ...by: readonly string[]): Rows {
     return new Rows({ op: "first", from: this.relation, by, limit });
+  }
+}
+
+function namesOf(relation: Relation): readonly string[] {
+  switch (relation.op) {
+    case "query":
+      throw new RangeError("the columns of a query are not known here");
+    case "project":
+      return [...(relation.keep ? namesOf(relation.from) : []), ...Object.keys(relation.columns)];
+    case "group":
+      return [...Object.keys(relation.by), ...Object.keys(relation.columns)];
+    case "union":
+      return namesOf(relation.parts[0]!);
+    default:
+      return namesOf(relation.from);
   }
 }

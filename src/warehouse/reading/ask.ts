@@ -15,13 +15,17 @@ export class Asker {
     readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** The rows with these columns, which they must have in this order. */
+  /** These columns of the rows. */
   async rows<Names extends string>(rows: Rows, ...names: readonly Names[]): Promise<Answer<Names>[]> {
+    const selected = rows.names;
+    const places = names.map((name) => [name, selected.indexOf(name)] as const);
+    const missing = places.find(([, place]) => place < 0);
+    if (missing !== undefined) throw new RangeError(`there is no column ${missing[0]}`);
     const answers: Answer<Names>[] = [];
     for await (const { length, columns } of this.batches(rows))
       for (let i = 0; i < length; i++)
         answers.push(
-          Object.fromEntries(names.map((name, column) => [name, columns[column]![i]!])) as Answer<Names>,
+          Object.fromEntries(places.map(([name, place]) => [name, columns[place]![i]!])) as Answer<Names>,
         );
     return answers;
   }

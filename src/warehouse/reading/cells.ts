@@ -1,4 +1,5 @@
 import { InputError } from "../../errors";
+import { firstYear, lastYear } from "../../transactions/cells/calendar";
 import { largestMagnitude } from "../../transactions/cells/number-kind";
 import { nameColumns } from "../../transactions/columns/name-columns";
 import type { ColumnPlan } from "../../transactions/columns/plan";
@@ -74,6 +75,15 @@ export function textOf(cell: EngineColumn): Expression {
 
 /** Milliseconds since 1970; missing if the cell holds no moment. Throws InputError for a column of anything else. */
 export function momentOf(cell: EngineColumn): Expression {
+  const value = writtenMoment(cell);
+  const isPlausible = all(
+    call(">=", value, number(Date.UTC(firstYear))),
+    call("<", value, number(Date.UTC(lastYear + 1))),
+  );
+  return choose([[isPlausible, value]], noNumber);
+}
+
+function writtenMoment(cell: EngineColumn): Expression {
   const value = column(cell.name);
   if (cell.kind === "moment") return call("momentToMs", value);
   if (cell.kind === "day") return call("dayToMs", value);

@@ -88,13 +88,13 @@ function mayBeOddCode(value: Expression): Expression {
 
 /**
  * Asks which texts of a column are not plainly ids, and has the local reader decide what they are. Throws InputError if
- * a spreadsheet has shortened them, or if too many must be spelled anew.
+ * a spreadsheet has shortened them, or if too many must be spelled anew. `word`: only a blank stands for none.
  */
 export async function settleIds(
   ask: Asker,
   rows: Rows,
   name: string,
-  kind: "person" | "code",
+  kind: "person" | "code" | "word",
   options: {
     readonly guests?: readonly string[] | undefined;
     /** Texts that are ids in spite of being words for none. */
@@ -124,7 +124,10 @@ export async function settleIds(
   const missing: string[] = [""];
   for (const id of odd.keys()) {
     const none = isNobody(id, options.guests);
-    const isNone = kind === "person" ? none !== null && !standing.has(id) : none === "missing";
+    const isNone =
+      kind === "person"
+        ? none !== null && !standing.has(id)
+        : none === "missing" && (kind === "code" || id === "");
     const alike = isNone ? null : kind === "person" ? personAlike(id) : withoutFloat(id);
     if (isNone && id !== "") (none === "guest" ? guests : missing).push(id);
     if (alike !== id) names.set(id, alike);

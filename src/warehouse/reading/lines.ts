@@ -103,7 +103,8 @@ export async function valueLines(
         "net",
       );
     } else if ((per ?? (await perOf(ask, lines, "discount"))) === "order") {
-      lines = lines.with({ share_discount: shareOf(column("sum_discount")) });
+      const share = shareOf(column("sum_discount"));
+      lines = lines.with({ share_discount: share });
       changed(
         call("*", column(price), call("-", number(1), column("share_discount"))),
         call("*", value(), column("share_discount")),
@@ -215,14 +216,8 @@ function divided(lines: Rows): Rows {
   );
   // The names of the lines stay the same.
   return beside.with({ divided: apart }).select({
-    ...Object.fromEntries(namesOf(lines).map((name) => [name, column(name === "paid" ? "divided" : name)])),
+    ...Object.fromEntries(lines.names.map((name) => [name, column(name === "paid" ? "divided" : name)])),
   });
-}
-
-function namesOf({ relation }: Rows): string[] {
-  if (relation.op === "group") return [...Object.keys(relation.by), ...Object.keys(relation.columns)];
-  if (relation.op === "project") return Object.keys(relation.columns);
-  throw new RangeError("lines are grouped or selected");
 }
 
 /** Whether a column has amounts of orders or of lines, by the orders with several lines. */
@@ -332,33 +327,26 @@ const entry = (columns: Columns): Columns => ({
 });
 
 /** Purchases, returns and refunds, each with its units and its `value`, negative if money was given back. */
-export function ledgerOf({ rows }: Lines): Rows {
+export function ledgerOf({ rows }: Pick<Lines, "rows">, hasRefunds: boolean): Rows {
   const isSale = any(...[kept, guestOrder].map((verdict) => equal(column("final"), number(verdict))));
   const minus = (value: Expression) => call("-", zero, value);
-  const sales = rows.where(all(isSale, equal(column("is_back"), zero))).select(
+  const own = rows.where(any(isSale, equal(column("is_back"), number(1)))).select(
     entry({
-      is_sale: number(1),
+      is_sale: call("-", number(1), column("is_back")),
       quantity: column("sold"),
       value: call("*", column("sold"), column("price")),
       off: column("off"),
     }),
   );
-  const returns = rows.where(equal(column("is_back"), number(1))).select(
-    entry({
-      is_sale: number(0),
-      quantity: column("sold"),
-      value: call("*", column("sold"), column("price")),
-      off: zero,
-    }),
+  if (!hasRefunds) return own;
+  return own.and(
+    rows.where(call(">", column("refund_amount"), zero)).select(
+      entry({
+        is_sale: zero,
+        quantity: minus(column("refund_units")),
+        value: minus(column("refund_amount")),
+        off: zero,
+      }),
+    ),
   );
-  const refunds = rows.where(call(">", column("refund_amount"), zero)).select(
-    entry({
-      is_sale: number(0),
-      quantity: minus(column("refund_units")),
-      value: minus(column("refund_amount")),
-      off: zero,
-    }),
-  );
-  return sales.and(returns, refunds);
 }
-

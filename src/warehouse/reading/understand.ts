@@ -76,11 +76,13 @@ export async function understand(
   const numbers = await codesOf(ask, named, "number", plan.mapping.order_id, "orders");
   const products = await codesOf(ask, named, "product", plan.mapping.product_id, "products");
   const countries = await codesOf(ask, named, "country", plan.mapping.country, "countries");
-  const coded = people.rows.with({
-    order_number: numbers?.id ?? noText,
-    product_id: products?.id ?? noText,
-    country_id: countries?.id ?? noText,
-  });
+  const coded = people.rows
+    .with({
+      order_number: numbers?.id ?? noText,
+      product_id: products?.id ?? noText,
+      country_id: countries?.id ?? noText,
+    })
+    .settled();
   const orders = await settleOrders(ask, coded, cells);
   const worded = inUnits(await shareWords(ask, orders.rows, cells), cells);
   const marks = await markRows(ask, worded, cells, {
@@ -89,7 +91,7 @@ export async function understand(
   });
   const currencies = await settleCurrencies(ask, marks.rows, cells, wanted, rates);
   const totals = await settleTotals(ask, currencies.rows, cells);
-  const all = judged(await markCancelled(ask, totals.rows, cells), cells);
+  const all = judged((await markCancelled(ask, totals.rows, cells)).settled(), cells).settled();
   const mayRepeat = plan.index.order_id < 0 && (await areDays(ask, cells, columns[plan.index.order_datetime]!));
   const lines = await valueLines(ask, all, cells, totals.mayBeOfOrders, mayRepeat);
   return {
@@ -97,7 +99,7 @@ export async function understand(
     cells,
     judged: all,
     lines,
-    ledger: ledgerOf(lines),
+    ledger: ledgerOf(lines, ["refund", "returned_quantity"].some((role) => cells.amounts.includes(role as "refund"))),
     byDay: orders.byDay,
     currencies,
     wanted,
@@ -241,7 +243,7 @@ async function codesOf(
   mapped: string | undefined,
   whose: string,
 ): Promise<Ids | null> {
-  return mapped === undefined ? null : settleIds(ask, cells.rows, name, "code", { column: mapped, whose });
+  return mapped === undefined ? null : settleIds(ask, cells.rows, name, name === "country" ? "word" : "code", { column: mapped, whose });
 }
 
 async function textsOf(ask: Asker, { rows }: Cells, name: string): Promise<string[]> {
