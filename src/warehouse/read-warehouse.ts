@@ -85,7 +85,10 @@ export async function bucketMarks(
   const marks = collapsed(known).group(
     { slot: column("slot") },
     // Sums of 48 bits of each line's hash do not depend on the order of lines; in two halves they stay exact.
-    { rows: call("count"), checksum: call("toText", call("sum", call("/", call("digestNumber", written), number(1)))) },
+    {
+      rows: call("count"),
+      checksum: call("toText", call("sum", call("/", call("digestNumber", written), number(1)))),
+    },
   );
   const found = new Map<number, { rows: number; hash: string[] }>();
   const size = SLOTS / buckets;

@@ -36,16 +36,18 @@ function withoutQuotes(query: string, dialect: Dialect): string {
   let at = 0;
   while (at < query.length) {
     const rest = query.slice(at, at + 64);
-    const dollar = dialect === "postgres" || dialect === "duckdb" ? /^\$(?:[A-Za-z_]\w*)?\$/.exec(rest) : null;
-    const end = dollar !== null
-      ? after(query, at + dollar[0].length, dollar[0])
-      : /^--/.test(rest) || (dialect === "mysql" && rest[0] === "#")
-        ? lineEnd(query, at)
-        : rest.startsWith("/*")
-          ? commentEnd(query, at)
-          : /^['"`]/.test(rest)
-            ? quoteEnd(query, at, dialect)
-            : at;
+    const dollar =
+      dialect === "postgres" || dialect === "duckdb" ? /^\$(?:[A-Za-z_]\w*)?\$/.exec(rest) : null;
+    const end =
+      dollar !== null
+        ? after(query, at + dollar[0].length, dollar[0])
+        : /^--/.test(rest) || (dialect === "mysql" && rest[0] === "#")
+          ? lineEnd(query, at)
+          : rest.startsWith("/*")
+            ? commentEnd(query, at)
+            : /^['"`]/.test(rest)
+              ? quoteEnd(query, at, dialect)
+              : at;
     if (end === at) code += query[at++];
     else {
       // A space keeps words apart that stood on its two sides.

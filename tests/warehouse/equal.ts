@@ -16,11 +16,11 @@ export interface EqualCase {
   readonly rates?: string;
 }
 
-/** An engine, and how a table gets into it: returns a query that selects the table. */
-export interface Counterpart {
+/** An engine that tables can be put into. */
+export interface TableCounterpart {
   readonly name: string;
-  readonly engine: Engine;
-  load(table: TypedTable): Promise<string>;
+  /** The engine, and a query that selects the table. */
+  load(table: TypedTable): Promise<{ readonly engine: Engine; readonly query: string } & AsyncDisposable>;
 }
 
 /** `refused`: the engine said why it cannot be expressed; `both refused`: the local reader did not read it either. */
@@ -30,7 +30,7 @@ export type Outcome =
   | { readonly kind: "refused" | "both refused"; readonly message: string };
 
 /** Reads a file with the local reader and with an engine, and compares what they found. */
-export async function compare(counterpart: Counterpart, each: EqualCase): Promise<Outcome> {
+export async function compare(counterpart: TableCounterpart, each: EqualCase): Promise<Outcome> {
   const options = { mapping: each.mapping, currency: each.currency, rates: each.rates };
   let local: Transactions;
   let table: TypedTable;
@@ -40,10 +40,10 @@ export async function compare(counterpart: Counterpart, each: EqualCase): Promis
   } catch (error) {
     return { kind: "both refused", message: (error as Error).message };
   }
-  const query = await counterpart.load(table);
+  await using loaded = await counterpart.load(table);
   let parts: TransactionParts;
   try {
-    parts = await readWarehouse(counterpart.engine, query, options);
+    parts = await readWarehouse(loaded.engine, loaded.query, { ...options, buckets: 4 });
   } catch (error) {
     if ((error as Error).name !== "InputError") throw error;
     return { kind: "refused", message: (error as Error).message };
@@ -63,7 +63,9 @@ const cents = (value: number) => Math.round(value * 100);
 /** What differs between two accounts of the same rows, apart from what only a file has. */
 function reportDifferences(local: CleaningReport, engine: CleaningReport, malformed: number): string[] {
   const reasons = new Set(
-    [...Object.keys(local.dropped), ...Object.keys(engine.dropped)].filter((reason) => reason !== "malformed_row"),
+    [...Object.keys(local.dropped), ...Object.keys(engine.dropped)].filter(
+      (reason) => reason !== "malformed_row",
+    ),
   );
   const facts = (report: CleaningReport, without: number): Record<string, unknown> => ({
     rows_read: report.rows_read - without,
@@ -76,7 +78,10 @@ function reportDifferences(local: CleaningReport, engine: CleaningReport, malfor
       ).map((name) => [name, report[name]]),
     ),
     ...Object.fromEntries(
-      (["revenue", "discounts", "refunds", "net_revenue"] as const).map((name) => [name, cents(report[name])]),
+      (["revenue", "discounts", "refunds", "net_revenue"] as const).map((name) => [
+        name,
+        cents(report[name]),
+      ]),
     ),
     ...Object.fromEntries(
       [...reasons].map((reason) => [`dropped ${reason}`, report.dropped[reason as DropReason]?.rows ?? 0]),
@@ -96,7 +101,13 @@ function reportDifferences(local: CleaningReport, engine: CleaningReport, malfor
       ]),
     ),
     currencies: listed(
-      report.currencies.map(({ currency, rows, orders, revenue, use }) => [currency, rows, orders, cents(revenue), use]),
+      report.currencies.map(({ currency, rows, orders, revenue, use }) => [
+        currency,
+        rows,
+        orders,
+        cents(revenue),
+        use,
+      ]),
     ),
   });
   const [ours, theirs] = [facts(local, malformed), facts(engine, 0)];
@@ -145,7 +156,10 @@ function linesOf(table: OrderLines): number {
  * By customer, order, moment, product, country and direction: units, and money. `hasRefunds`: returns without a product,
  * since what an order gave back stands on its first line here, and on any of its lines there.
  */
-function bought(parts: readonly Transactions[], hasRefunds: boolean): Map<string, { units: number; value: number }> {
+function bought(
+  parts: readonly Transactions[],
+  hasRefunds: boolean,
+): Map<string, { units: number; value: number }> {
   const sums = new Map<string, { units: number; value: number }>();
   for (const part of parts)
     for (const [kind, table] of [

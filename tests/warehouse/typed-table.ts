@@ -81,7 +81,9 @@ function typed(rows: OrderRows, texts: readonly (readonly string[])[]): Pick<Typ
   const out = texts.map((row) => row.map((cell): string | number | null => (cell === "" ? null : cell)));
   const columns = plan.columns.map((name): TypedColumn => ({ name, type: "text" }));
   for (const { column, type, of } of read) {
-    const values = rows.blocks.flatMap((block) => Array.from({ length: block.length }, (_, i) => of(block, i)));
+    const values = rows.blocks.flatMap((block) =>
+      Array.from({ length: block.length }, (_, i) => of(block, i)),
+    );
     const isRead = values.every(
       (value, row) => Number.isFinite(value) || isNobody(texts[row]![column]!.trim()) === "missing",
     );

@@ -1,7 +1,7 @@
 import type { ByteDictionary } from "../bytes/byte-dictionary";
-import type { ColumnPlan } from "../columns/plan";
 import { nameTokens } from "../columns/column-names";
 import { flagOf, isNo } from "../columns/flags";
+import type { ColumnPlan } from "../columns/plan";
 import { normalisedName } from "../columns/synonyms";
 import { meaningOf } from "../profiles/meaning-of-words";
 import type { Meaning } from "../profiles/profile";
@@ -73,7 +73,9 @@ export function paidWords(status: WordMeanings, payment: WordMeanings) {
   return {
     ofStatus: status.meanings.map(verdictOfMeaning),
     ofPayment,
-    isOpen: status.texts.map((text, id) => status.known[id] === false || openWords.test(normalisedName(text))),
+    isOpen: status.texts.map(
+      (text, id) => status.known[id] === false || openWords.test(normalisedName(text)),
+    ),
     cameIn: payment.texts.map(
       (text, id) => text !== "" && payment.known[id] === true && ofPayment[id] === kept,
     ),

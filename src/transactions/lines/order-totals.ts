@@ -36,11 +36,7 @@ interface Survey {
  * `are`: whose totals they are known to be; a column with "line" in its name proves it, and one with "order" makes it
  * likely. Warns of too few orders to tell.
  */
-export function settleOrderTotals(
-  blocks: readonly RowBlock[],
-  size: number,
-  are: TotalsOf,
-): OrderTotals {
+export function settleOrderTotals(blocks: readonly RowBlock[], size: number, are: TotalsOf): OrderTotals {
   const survey = surveyOrders(blocks, size);
   const once = new Uint8Array(size);
   let several = 0;

@@ -12,6 +12,7 @@ export const clickhouse: Words = {
   matches: (value, pattern) => `match(${value}, ${pattern})`,
   settled: (selection) => selection,
   calls: {
+    digitsToNumber: (value) => `toFloat64OrNull(${value})`,
     trim: (value) => `replaceRegexpAll(${value}, '^[\\\\x01-\\\\x20]+|[\\\\x01-\\\\x20]+$', '')`,
     sum: (value, window = "") =>
       `coalesce(${float(`sum(CAST(${value} AS Nullable(Decimal(38, 8)))) ${window}`)}, 0)`,

@@ -13,6 +13,7 @@ export const duckdb: Words = {
   matches: (value, pattern) => `regexp_matches(${value}, ${pattern})`,
   settled: (selection) => `WITH m AS MATERIALIZED (${selection}) SELECT * FROM m`,
   calls: {
+    digitsToNumber: (value) => `TRY_CAST(${value} AS DOUBLE)`,
     trim: (value) => `trim(${value}, ${quotedText(blanks)})`,
     digestNumber: (value) => `CAST(CAST('0x' || substr(md5(${value}), 1, 12) AS BIGINT) AS DOUBLE)`,
     momentToMs: (value) => `CASE WHEN isfinite(${value}) THEN CAST(epoch_ms(${value}) AS DOUBLE) END`,

@@ -8,7 +8,9 @@ export const mysql: Words = {
   name: (name) => quotedName(name, "`"),
   // What a backslash means depends on the server's settings: anything but plain text is written in bytes.
   text: (value) =>
-    /^[\w @.:/+*()[\]{},;=<>!?|#$%&~^-]*$/.test(value) ? `'${value}'` : `CONVERT(X'${bytesOf(value)}' USING utf8mb4)`,
+    /^[\w @.:/+*()[\]{},;=<>!?|#$%&~^-]*$/.test(value)
+      ? `'${value}'`
+      : `CONVERT(X'${bytesOf(value)}' USING utf8mb4)`,
   types: { text: "CHAR", number: "DOUBLE" },
   matches: (value, pattern) => `(${value} REGEXP ${pattern})`,
   settled: (selection) => `${selection} LIMIT 18446744073709551615`,
@@ -23,10 +25,8 @@ export const mysql: Words = {
     wholeToText: (value) =>
       `(CONVERT(CAST(CAST(${value} AS SIGNED) AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin)`,
     digest: (value) => `(CONVERT(MD5(${value}) USING utf8mb4) COLLATE utf8mb4_bin)`,
-    digestNumber: (value) =>
-      `CAST(CAST(CONV(SUBSTR(MD5(${value}), 1, 12), 16, 10) AS UNSIGNED) AS DOUBLE)`,
-    momentToMs: (value) =>
-      `FLOOR(CAST(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${value}) AS DOUBLE) / 1000)`,
+    digestNumber: (value) => `CAST(CAST(CONV(SUBSTR(MD5(${value}), 1, 12), 16, 10) AS UNSIGNED) AS DOUBLE)`,
+    momentToMs: (value) => `FLOOR(CAST(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${value}) AS DOUBLE) / 1000)`,
     dayToMs: (value) => `CAST(TIMESTAMPDIFF(SECOND, '1970-01-01', ${value}) AS DOUBLE) * 1000`,
   },
 };

@@ -12,8 +12,8 @@ import {
   call,
   choose,
   column,
-  equal,
   type Expression,
+  equal,
   flag,
   isMissing,
   isOneOf,
@@ -62,10 +62,7 @@ export function textOf(cell: EngineColumn): Expression {
     case "text":
       return call("coalesce", call("trim", written), text(""));
     case "number": {
-      const isWhole = all(
-        equal(value, call("floor", value)),
-        call("<", call("abs", value), number(9e18)),
-      );
+      const isWhole = all(equal(value, call("floor", value)), call("<", call("abs", value), number(9e18)));
       return call("coalesce", choose([[isWhole, call("wholeToText", value)]], written), text(""));
     }
     default:
@@ -155,10 +152,7 @@ export function cellsOf(
     ].map((role) => index[role]),
   );
   mapped.add(plan.rowNumber);
-  const rest =
-    plan.lineNumber >= 0
-      ? [columns[plan.lineNumber]!]
-      : columns.filter((_, i) => !mapped.has(i));
+  const rest = plan.lineNumber >= 0 ? [columns[plan.lineNumber]!] : columns.filter((_, i) => !mapped.has(i));
   const names = nameColumns(plan).map((i) => textOf(columns[i]!));
   const all: Columns = {
     customer: textOf(at("customer_id")!),
@@ -193,4 +187,3 @@ export function cellsOf(
 export function isUnread({ written, value }: TextColumn): Expression {
   return all(call("<>", column(written), text("")), isMissing(column(value)));
 }
-

@@ -1,9 +1,10 @@
 import {
   all,
+  any,
   call,
   choose,
-  equal,
   type Expression,
+  equal,
   matches,
   noNumber,
   not,
@@ -21,91 +22,86 @@ const zone = " ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})";
  */
 export function isoMoment(value: Expression): Expression {
   const isIso = matches(value, `^${day}([T ]${time}(${zone})?)?$`);
-  const digits = (start: number, length: number) =>
-    call("digitsToNumber", call("part", value, number(start), number(length)));
-  const [y, m, d] = [digits(1, 4), digits(6, 2), digits(9, 2)];
-  const sum = (...parts: readonly Expression[]) => parts.reduce((a, b) => call("+", a, b));
-  const times = (a: Expression, by: number) => call("*", a, number(by));
-  const whole = (a: Expression, by: number) => call("floor", call("/", a, number(by)));
-  // Days since 1970, with years that begin in March (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-  const isEarly = call("<=", m, number(2));
-  const year = call("-", y, choose([[isEarly, number(1)]], number(0)));
-  const month = call("+", m, choose([[isEarly, number(9)]], number(-3)));
-  const days = sum(
+  const isDay = call("<=", digits(value, 9, 2), longestMonth(value));
+  const moment = sum(times(daysSince1970(value), 86_400_000), clock(value), shift(value));
+  return choose([[isIso, choose([[isDay, moment]], noNumber)]], noNumber);
+}
+
+const digits = (value: Expression, start: number, length: number) =>
+  call("digitsToNumber", call("part", value, number(start), number(length)));
+const sum = (...parts: readonly Expression[]) => parts.reduce((a, b) => call("+", a, b));
+const times = (a: Expression, by: number) => call("*", a, number(by));
+const whole = (a: Expression, by: number) => call("floor", call("/", a, number(by)));
+
+/** Days, with years that begin in March (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+function daysSince1970(value: Expression): Expression {
+  const month = digits(value, 6, 2);
+  const isEarly = call("<=", month, number(2));
+  const year = call("-", digits(value, 1, 4), choose([[isEarly, number(1)]], number(0)));
+  const sinceMarch = call("+", month, choose([[isEarly, number(9)]], number(-3)));
+  return sum(
     times(year, 365),
     whole(year, 4),
     call("-", whole(year, 400), whole(year, 100)),
-    whole(call("+", times(month, 153), number(2)), 5),
-    d,
+    whole(call("+", times(sinceMarch, 153), number(2)), 5),
+    digits(value, 9, 2),
     number(-719_469),
   );
-  const has = (pattern: string) => matches(value, pattern);
-  const clock = choose(
-    [
+}
+
+/** Milliseconds of the day. */
+function clock(value: Expression): Expression {
+  const minutes = sum(times(digits(value, 12, 2), 3_600_000), times(digits(value, 15, 2), 60_000));
+  const fraction = [3, 2, 1].map(
+    (places) =>
       [
-        has("^.{16}:"),
-        sum(times(digits(12, 2), 3_600_000), times(digits(15, 2), 60_000), times(digits(18, 2), 1000)),
-      ],
-      [has("^.{11}[0-9]"), sum(times(digits(12, 2), 3_600_000), times(digits(15, 2), 60_000))],
-    ],
-    number(0),
-  );
-  const fraction = choose(
-    [3, 2, 1].map((places) => [has(`^.{19}[.][0-9]{${places}}`), times(digits(21, places), 10 ** (3 - places))]),
-    number(0),
-  );
-  const fromEnd = (back: number, length: number) =>
-    call("part", value, call("-", call("length", value), number(back - 1)), number(length));
-  const offset = (hours: number) =>
-    choose(
-      [
-        [
-          equal(fromEnd(hours, 1), text("-")),
-          sum(
-            times(call("digitsToNumber", fromEnd(hours - 1, 2)), 3_600_000),
-            times(call("digitsToNumber", fromEnd(2, 2)), 60_000),
-          ),
-        ],
-      ],
-      sum(
-        times(call("digitsToNumber", fromEnd(hours - 1, 2)), -3_600_000),
-        times(call("digitsToNumber", fromEnd(2, 2)), -60_000),
-      ),
-    );
-  const shift = choose(
-    [
-      [has("^.{16}.*[+-][0-9]{2}:[0-9]{2}$"), offset(6)],
-      [has("^.{16}.*[+-][0-9]{4}$"), offset(5)],
-    ],
-    number(0),
-  );
-  const isLeap = all(
-    equal(call("-", y, times(whole(y, 4), 4)), number(0)),
-    not(
-      all(
-        equal(call("-", y, times(whole(y, 100), 100)), number(0)),
-        not(equal(call("-", y, times(whole(y, 400), 400)), number(0))),
-      ),
-    ),
-  );
-  const longest = choose(
-    [
-      [all(equal(m, number(2)), isLeap), number(29)],
-      [equal(m, number(2)), number(28)],
-      [has("^.{5}(04|06|09|11)"), number(30)],
-    ],
-    number(31),
+        matches(value, `^.{19}[.][0-9]{${places}}`),
+        times(digits(value, 21, places), 10 ** (3 - places)),
+      ] as const,
   );
   return choose(
     [
       [
-        isIso,
-        choose(
-          [[call("<=", d, longest), sum(times(days, 86_400_000), clock, fraction, shift)]],
-          noNumber,
-        ),
+        matches(value, "^.{16}:"),
+        sum(minutes, times(digits(value, 18, 2), 1000), choose(fraction, number(0))),
       ],
+      [matches(value, "^.{11}[0-9]"), minutes],
     ],
-    noNumber,
+    number(0),
+  );
+}
+
+/** Milliseconds from the text's zone to UTC. */
+function shift(value: Expression): Expression {
+  const fromEnd = (back: number, length: number) =>
+    call("part", value, call("-", call("length", value), number(back - 1)), number(length));
+  const offset = (back: number) => {
+    const [hours, minutes] = [fromEnd(back - 1, 2), fromEnd(2, 2)].map((part) =>
+      call("digitsToNumber", part),
+    );
+    const ahead = sum(times(hours!, -3_600_000), times(minutes!, -60_000));
+    return choose([[equal(fromEnd(back, 1), text("-")), times(ahead, -1)]], ahead);
+  };
+  return choose(
+    [
+      [matches(value, "^.{16}.*[+-][0-9]{2}:[0-9]{2}$"), offset(6)],
+      [matches(value, "^.{16}.*[+-][0-9]{4}$"), offset(5)],
+    ],
+    number(0),
+  );
+}
+
+/** Days of the text's month. */
+function longestMonth(value: Expression): Expression {
+  const year = digits(value, 1, 4);
+  const isMultiple = (of: number) => equal(year, times(whole(year, of), of));
+  const isLeap = any(isMultiple(400), all(isMultiple(4), not(isMultiple(100))));
+  return choose(
+    [
+      [all(matches(value, "^.{5}02"), isLeap), number(29)],
+      [matches(value, "^.{5}02"), number(28)],
+      [matches(value, "^.{5}(04|06|09|11)"), number(30)],
+    ],
+    number(31),
   );
 }

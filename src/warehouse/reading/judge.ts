@@ -73,10 +73,7 @@ export function judged(rows: Rows, cells: Cells): Rows {
     all(call(">", units, zero), call("<", each, zero)),
   );
   const either = (name: Parameters<typeof verdictOf>[0]): Expression =>
-    choose(
-      [[all(givesBack, not(isNobodys)), number(verdictOf(name) | returned)]],
-      reason(name),
-    );
+    choose([[all(givesBack, not(isNobodys)), number(verdictOf(name) | returned)]], reason(name));
   const verdict = choose(
     [
       [all(isReturn, isNobodys), reason("missing_customer")],
@@ -120,4 +117,3 @@ export function judged(rows: Rows, cells: Cells): Rows {
     ),
   });
 }
-

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors";
+import type { Warning } from "../../transactions/cleaning-report";
 import { isInHundredths } from "../../transactions/columns/amount-names";
 import { normalisedName } from "../../transactions/columns/synonyms";
-import type { Warning } from "../../transactions/cleaning-report";
 import {
   flagWords,
   isOpenOrKnown,
@@ -96,7 +96,8 @@ export async function markRows(
   const warnings: Warning[] = [];
   const marking = new Marking(given);
   marking.add([[equal(column("odd_date"), number(1)), number(verdictOf("date_out_of_place"))]]);
-  if (cells.words.includes("exported_at")) await markReplaced(ask, marking, warnings, plan.mapping.exported_at!);
+  if (cells.words.includes("exported_at"))
+    await markReplaced(ask, marking, warnings, plan.mapping.exported_at!);
   const meanings: WordMeanings[] = [];
   for (const role of ["row_type", "status", "payment_status"] as const)
     if (cells.words.includes(role))
@@ -106,13 +107,16 @@ export async function markRows(
   const areBoth = status !== undefined && payment !== undefined;
   if (areBoth) marking.add(paidBranches(status, payment));
   for (const words of meanings)
-    if (!areBoth || words.role === "row_type") marking.add(branchesOf(words, words.meanings.map(verdictOfMeaning)));
+    if (!areBoth || words.role === "row_type")
+      marking.add(branchesOf(words, words.meanings.map(verdictOfMeaning)));
   for (const role of ["cancelled_at", "test_order"] as const)
     if (cells.words.includes(role)) marking.add([await flagged(ask, given, role, plan.mapping[role]!)]);
   const none = plan.profile?.notGoods;
   if (none !== undefined) {
     const named = cells.words.includes("product_name");
-    const texts = (named ? products.titles : products.products).filter((name) => none.includes(normalisedName(name)));
+    const texts = (named ? products.titles : products.products).filter((name) =>
+      none.includes(normalisedName(name)),
+    );
     const value = column(named ? "product_name" : "product");
     if (texts.length > 0) marking.add([[isOneOf(value, texts), number(verdictOf("not_goods"))]], false);
   }
@@ -139,7 +143,9 @@ export async function markRows(
   }
   return {
     rows: marking.rows.with({ mark: call("toNumber", marking.mark) }),
-    meanings: meanings.map((each) => (areBoth && each === status ? { ...each, known: isOpenOrKnown(each) } : each)),
+    meanings: meanings.map((each) =>
+      areBoth && each === status ? { ...each, known: isOpenOrKnown(each) } : each,
+    ),
     warnings,
   };
 }
@@ -161,17 +167,29 @@ function branchesOf(
 ): (readonly [Expression, Expression])[] {
   return [...Map.groupBy(texts.keys(), (id) => verdicts[id]!)]
     .filter(([verdict]) => verdict !== kept)
-    .map(([verdict, ids]) => [isOneOf(column(`word_${role}`), ids.map((id) => texts[id]!)), number(verdict)]);
+    .map(([verdict, ids]) => [
+      isOneOf(
+        column(`word_${role}`),
+        ids.map((id) => texts[id]!),
+      ),
+      number(verdict),
+    ]);
 }
 
 function paidBranches(status: WordMeanings, payment: WordMeanings): (readonly [Expression, Expression])[] {
   const { ofStatus, ofPayment, isOpen, cameIn } = paidWords(status, payment);
   const unpaid = verdictOf("unpaid_order");
   const those = (words: WordMeanings, holds: (id: number) => boolean) =>
-    isOneOf(column(`word_${words.role}`), words.texts.filter((_, id) => holds(id)));
+    isOneOf(
+      column(`word_${words.role}`),
+      words.texts.filter((_, id) => holds(id)),
+    );
   return [
     [
-      all(those(status, (id) => ofStatus[id] === unpaid), those(payment, (id) => cameIn[id]!)),
+      all(
+        those(status, (id) => ofStatus[id] === unpaid),
+        those(payment, (id) => cameIn[id]!),
+      ),
       number(kept),
     ],
     ...branchesOf(payment, ofPayment).map(
@@ -179,7 +197,10 @@ function paidBranches(status: WordMeanings, payment: WordMeanings): (readonly [E
         [
           all(
             those(status, (id) => ofStatus[id] === kept),
-            any(those(status, (id) => isOpen[id]!), not(those(payment, (id) => ofPayment[id] === unpaid))),
+            any(
+              those(status, (id) => isOpen[id]!),
+              not(those(payment, (id) => ofPayment[id] === unpaid)),
+            ),
             when,
           ),
           then,
@@ -199,7 +220,12 @@ async function flagged(
   const { verdict, byDefault, isOn } = flagWords(named);
   const word = column(`word_${role}`);
   const short = rows
-    .where(any(call("<=", call("length", word), number(9)), isOneOf(call("part", word, number(1), number(3)), ["000"])))
+    .where(
+      any(
+        call("<=", call("length", word), number(9)),
+        isOneOf(call("part", word, number(1), number(3)), ["000"]),
+      ),
+    )
     .group({ word }, {})
     .first(mostWords + 1, "word");
   const words = (await ask.rows(short, "word")).map(({ word: each }) => String(each ?? ""));

@@ -46,7 +46,9 @@ export async function settleMoments(ask: Asker, { rows, plan }: Cells): Promise<
     rows: numberOf(each.rows),
   }));
   const isNearEmpty = ({ first, last }: { first: number; last: number }) =>
-    [first, last].some((at) => emptyDayOf(at - (at % DAY_MS)) >= 0 || emptyDayOf(at - (at % DAY_MS) + DAY_MS) >= 0);
+    [first, last].some(
+      (at) => emptyDayOf(at - (at % DAY_MS)) >= 0 || emptyDayOf(at - (at % DAY_MS) + DAY_MS) >= 0,
+    );
   // Only an exact moment tells an empty date from another on the same day.
   const near = found.filter(isNearEmpty);
   const exact = near.length === 0 ? [] : await exactMoments(ask, rows, near);
@@ -69,9 +71,7 @@ export async function settleMoments(ask: Asker, { rows, plan }: Cells): Promise<
   });
   if (isOdd.length === 0) return { rows: withDates, warnings: [] };
   const far = [...histogram.moment].flatMap((at, i) =>
-    at < usual.first || at > usual.last
-      ? [{ at, rows: histogram.start[i + 1]! - histogram.start[i]! }]
-      : [],
+    at < usual.first || at > usual.last ? [{ at, rows: histogram.start[i + 1]! - histogram.start[i]! }] : [],
   );
   const marked = far.reduce((sum, { rows: count }) => sum + count, 0);
   return {

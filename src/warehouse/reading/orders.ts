@@ -51,6 +51,43 @@ export async function settleOrders(ask: Asker, rows: Rows, cells: Cells): Promis
       warnings: [],
     };
   const [buyer, dated, orderNumber] = [column("buyer"), column("dated"), column("order_number")];
+  const { isAgain, orders, told, used, partial, same, several, count } = await surveyOf(ask, rows);
+  const byDay = startOver(used, told);
+  const warnings: Warning[] = [];
+  if (byDay) {
+    const examples = orders.where(isAgain).select({ order_number: column("order_number") });
+    const [example] = await ask.rows(examples.first(1, "order_number"), "order_number");
+    const named = cells.plan.mapping.order_id!;
+    warnings.push(repeatedNumbers(named, used, String(example?.order_number), count));
+  }
+  const dayOf = call("floor", call("/", dated, number(DAY_MS)));
+  const key = byDay
+    ? call(
+        "concat",
+        orderNumber,
+        text(unit),
+        call("coalesce", call("wholeToText", dayOf), text("")),
+        text(unit),
+        call("coalesce", buyer, call("wholeToText", column("nobody"))),
+      )
+    : orderNumber;
+  const keyed = rows.with({ order_key: key });
+  if (partial === 0) return { rows: keyed.with({ at: dated, who: buyer }), byDay, shared: 0, warnings };
+  if (!byDay && areWordsForSame(same, several))
+    throw new InputError(
+      `Most orders name their customer in one row and have a word for a missing value in the others. Fill the customer in, in the query, with max(…) over (partition by …).`,
+    );
+  const filled = withinOrders(keyed);
+  const { filled: shared } = await ask.one(
+    filled.group({}, { filled: countOf(equal(column("is_shared"), number(1))) }),
+    "filled",
+  );
+  return { rows: filled, byDay, shared, warnings };
+}
+
+/** What the rows of each order number have: of all, and how many numbers are used again or lack something. */
+async function surveyOf(ask: Asker, rows: Rows) {
+  const [buyer, dated, orderNumber] = [column("buyer"), column("dated"), column("order_number")];
   const isKnown = isGiven(buyer);
   const orders = rows.where(isGiven(orderNumber)).group(
     { order_number: orderNumber },
@@ -74,60 +111,22 @@ export async function settleOrders(ask: Asker, rows: Rows, cells: Cells): Promis
       call(">", call("-", column("last"), column("first")), number(longestOrderMs)),
     ),
   );
-  const told = orders.group(
+  const counts = orders.group(
     {},
     {
       told: countOf(has("lines", 2)),
       used: countOf(isAgain),
       partial: countOf(any(has("undated", 1), all(has("blank", 1), has("lines", 1)))),
-      some: countOf(all(has("rows", 2), has("words", 1), call("<", column("words"), column("rows")))),
       several: countOf(all(has("rows", 2), call("<", column("words"), column("rows")))),
       same: countOf(all(has("words", 1), equal(column("words"), call("-", column("rows"), number(1))))),
       rows: call("sum", column("rows")),
     },
   );
-  const { told: several, used, partial, same, several: withSome, rows: count } = await ask.one(
-    told,
-    "told",
-    "used",
-    "partial",
-    "some",
-    "several",
-    "same",
-    "rows",
+  const { rows: count, ...found } = await ask.one(
+    counts,
+    ...(["told", "used", "partial", "several", "same", "rows"] as const),
   );
-  const byDay = startOver(used, several);
-  const warnings: Warning[] = [];
-  if (byDay) {
-    const examples = orders.where(isAgain).select({ order_number: column("order_number") });
-    const [example] = await ask.rows(examples.first(1, "order_number"), "order_number");
-    const named = cells.plan.mapping.order_id!;
-    warnings.push(repeatedNumbers(named, used, String(example?.order_number), count));
-  }
-  const dayOf = call("floor", call("/", dated, number(DAY_MS)));
-  const key = byDay
-    ? call(
-        "concat",
-        orderNumber,
-        text(unit),
-        call("coalesce", call("wholeToText", dayOf), text("")),
-        text(unit),
-        call("coalesce", buyer, call("wholeToText", column("nobody"))),
-      )
-    : orderNumber;
-  const keyed = rows.with({ order_key: key });
-  if (partial === 0)
-    return { rows: keyed.with({ at: dated, who: buyer }), byDay, shared: 0, warnings };
-  if (!byDay && areWordsForSame(same, withSome))
-    throw new InputError(
-      `Most orders name their customer in one row and have a word for a missing value in the others. Fill the customer in, in the query, with max(…) over (partition by …).`,
-    );
-  const filled = withinOrders(keyed);
-  const { filled: shared } = await ask.one(
-    filled.group({}, { filled: countOf(equal(column("is_shared"), number(1))) }),
-    "filled",
-  );
-  return { rows: filled, byDay, shared, warnings };
+  return { isAgain, orders, count, ...found };
 }
 
 /** Gives rows the customer and the date of another row of their order. */
@@ -169,17 +168,13 @@ function withinOrders(rows: Rows): Rows {
 export async function shareWords(ask: Asker, rows: Rows, cells: Cells): Promise<Rows> {
   const roles = cells.words.filter((role) => role !== "product_name");
   if (roles.length === 0) return rows;
-  const own = () =>
-    rows.with(Object.fromEntries(roles.map((role) => [`word_${role}`, column(role)])));
+  const own = () => rows.with(Object.fromEntries(roles.map((role) => [`word_${role}`, column(role)])));
   const sharing = roles.filter(
     (role) => cells.hasOrders && orderWords.includes(role) && !isOfLines(role, cells.plan),
   );
   if (sharing.length === 0) return own();
   const blanks = await ask.one(
-    rows.group(
-      {},
-      Object.fromEntries(sharing.map((role) => [role, countOf(equal(column(role), text("")))])),
-    ),
+    rows.group({}, Object.fromEntries(sharing.map((role) => [role, countOf(equal(column(role), text("")))]))),
     ...sharing,
   );
   const given = (role: string) => choose([[not(equal(column(role), text(""))), column(role)]], noText);

@@ -75,7 +75,10 @@ export async function slotsOf(known: Understanding): Promise<{ slots: Slot[]; nu
   );
   let numeric = true;
   for (const each of await known.ask.rows(counted, "slot", "lines", "customers", "texts")) {
-    slots[Number.parseInt(String(each.slot), 16)] = { lines: Number(each.lines), customers: Number(each.customers) };
+    slots[Number.parseInt(String(each.slot), 16)] = {
+      lines: Number(each.lines),
+      customers: Number(each.customers),
+    };
     numeric &&= Number(each.texts) === 0;
   }
   return { slots, numeric };
@@ -102,10 +105,12 @@ export function bucketCount(slots: readonly Slot[], most: number, chosen: number
 export function bucketed(slots: readonly Slot[], buckets: number): Slot[] {
   const size = SLOTS / buckets;
   return Array.from({ length: buckets }, (_, bucket) =>
-    slots.slice(bucket * size, (bucket + 1) * size).reduce(
-      (sum, slot) => ({ lines: sum.lines + slot.lines, customers: sum.customers + slot.customers }),
-      { lines: 0, customers: 0 },
-    ),
+    slots
+      .slice(bucket * size, (bucket + 1) * size)
+      .reduce((sum, slot) => ({ lines: sum.lines + slot.lines, customers: sum.customers + slot.customers }), {
+        lines: 0,
+        customers: 0,
+      }),
   );
 }
 
@@ -116,7 +121,9 @@ export async function listsOf(
   const { ask, cells, ledger } = known;
   const distinct = async (name: string) => {
     const values = ledger.where(isGiven(column(name))).group({ value: column(name) }, {});
-    return (await ask.rows(values.first(mostLabels, "value"), "value")).map(({ value }) => String(value)).sort();
+    return (await ask.rows(values.first(mostLabels, "value"), "value"))
+      .map(({ value }) => String(value))
+      .sort();
   };
   const products = cells.plan.index.product_id < 0 ? [] : await distinct("product_id");
   const countries = cells.plan.index.country < 0 ? [] : await distinct("country_id");
@@ -187,7 +194,16 @@ export async function partOf(
             : `${orderNumber![i]}${known.byDay ? ` ${isoDay(moment)}` : ""}`,
         );
       const table = Number(isSale![i]) === 1 ? lines : returns;
-      table.add(customer, order, product![i]!, country![i]!, moment, Number(quantity![i]), Number(value![i]), Number(count![i]));
+      table.add(
+        customer,
+        order,
+        product![i]!,
+        country![i]!,
+        moment,
+        Number(quantity![i]),
+        Number(value![i]),
+        Number(count![i]),
+      );
     }
   }
   const { texts, numbers } = sortedIds([...people.keys()], shared.numericCustomerIds);
@@ -212,7 +228,10 @@ async function labelsOf(
   const hasEmails = cells.words.includes("email");
   if (!cells.hasNames && !hasEmails) return { customerNames: null, customerEmails: null };
   const name = column("name");
-  const isNamed = all(isGiven(name), not(isOneOf(call("lower", name), ["", " ", "nan", "null", "none", "n/a"])));
+  const isNamed = all(
+    isGiven(name),
+    not(isOneOf(call("lower", name), ["", " ", "nan", "null", "none", "n/a"])),
+  );
   const people = judged
     .where(isGiven(column("who")))
     .group(

@@ -50,7 +50,12 @@ export async function settlePeople(ask: Asker, cells: Cells): Promise<People> {
     whose: "customers",
   });
   const warnings: Warning[] = [];
-  const account = await withoutPadding(ask, cells.rows.with({ account: ids.id }), plan.mapping.customer_id, warnings);
+  const account = await withoutPadding(
+    ask,
+    cells.rows.with({ account: ids.id }),
+    plan.mapping.customer_id,
+    warnings,
+  );
   const rows = cells.rows.with({ account: account(ids.id), nobody: nobodyOf(ids) });
   if (!hasEmails) return { rows: rows.with({ buyer: column("account") }), warnings };
   const addresses = await settleIds(ask, cells.rows, "email", "person", {
@@ -121,9 +126,7 @@ async function standing(
   }
   const guests = nobodies.filter((id) => !standing.has(id) && isNobody(id, plan.profile?.guests) === "guest");
   if (guests.length === 0 || plan.profile !== null) return standing;
-  const placed = hasOrders
-    ? call("countDistinct", column("number"))
-    : call("count");
+  const placed = hasOrders ? call("countDistinct", column("number")) : call("count");
   const orders = rows.where(isOneOf(customer, guests)).group({ customer }, { orders: placed });
   for (const { customer: id, orders: count } of await ask.rows(orders, "customer", "orders"))
     if (count === 1) standing.add(String(id));
@@ -140,7 +143,10 @@ async function withoutPadding(
   const account = column("account");
   const padded = rows.where(matches(account, "^0[0-9]")).group({ account }, {}).first(1, "account");
   if ((await ask.rows(padded, "account")).length === 0) return (id) => id;
-  const digits = rows.where(matches(account, "^[0-9]+$")).group({ account }, {}).first(mostPadded + 1, "account");
+  const digits = rows
+    .where(matches(account, "^[0-9]+$"))
+    .group({ account }, {})
+    .first(mostPadded + 1, "account");
   const texts = (await ask.rows(digits, "account")).map(({ account: id }) => String(id));
   if (texts.length > mostPadded)
     throw new InputError(

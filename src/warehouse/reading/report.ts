@@ -2,8 +2,8 @@ import { InputError } from "../../errors";
 import type {
   CleaningReport,
   CurrencyAccount,
-  DropReason,
   DroppedRows,
+  DropReason,
   StatusAccount,
 } from "../../transactions/cleaning-report";
 import { defaultReadLimits } from "../../transactions/limits";
@@ -65,15 +65,7 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
   const { plan } = cells;
   const { counts, read, returnedRows } = await countsOf(known);
   requireReadable(counts, read, name);
-  if (counts.get(kept) === 0) {
-    const reasons = dropReasons.flatMap((reason) => {
-      const rows = counts.get(verdictOf(reason)) ?? 0;
-      return rows === 0 ? [] : [`${rows} ${reason.replaceAll("_", " ")}`];
-    });
-    throw new InputError(
-      `${name}: none of the ${read} rows is a purchase that can be used (${reasons.join(", ")}). Check that the columns are mapped to the right fields.`,
-    );
-  }
+  requireKept(counts, read, name);
   const sums = await sumsOf(known);
   const { people } = await ask.one(
     known.judged.group({}, { people: call("countDistinct", column("who")) }),
@@ -81,14 +73,8 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
   );
   const statuses = await statusesOf(known);
   const inCurrencies = await currenciesOf(known);
-  const dropped: Partial<Record<DropReason, DroppedRows>> = {};
-  for (const reason of dropReasons) {
-    const rows = counts.get(verdictOf(reason)) ?? 0;
-    if (rows > 0) dropped[reason] = { rows, meaning: reasonMeanings[reason], samples: [] };
-  }
   const first = new Date(sums.first).toISOString();
   const last = new Date(sums.last).toISOString();
-  const rowsKept = counts.get(kept)!;
   return {
     file: name,
     format: "query",
@@ -101,9 +87,9 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
     date_format: "moments of the warehouse, in UTC",
     decimal_separator: ".",
     rows_read: read,
-    rows_kept: rowsKept,
+    rows_kept: counts.get(kept)!,
     rows_returned: returnedRows,
-    dropped,
+    dropped: droppedOf(counts),
     customers: sums.customers,
     orders: sums.orders + sums.guest_orders,
     products: sums.products,
@@ -119,7 +105,11 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
     statuses,
     profile: plan.profile && { id: plan.profile.id, name: plan.profile.name },
     roles: plan.roles,
-    warnings: [...known.warnings, ...currencyWarnings(inCurrencies, currencies, known.wanted), ...statusWarnings(statuses)],
+    warnings: [
+      ...known.warnings,
+      ...currencyWarnings(inCurrencies, currencies, known.wanted),
+      ...statusWarnings(statuses),
+    ],
     files: [
       {
         file: name,
@@ -128,7 +118,7 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
         size_bytes: 0,
         profile: plan.profile?.name ?? null,
         rows_read: read,
-        rows_kept: rowsKept + (counts.get(guestOrder) ?? 0),
+        rows_kept: counts.get(kept)! + (counts.get(guestOrder) ?? 0),
         rows_replaced: 0,
         orders: sums.orders + sums.guest_orders,
         first_order: first,
@@ -144,6 +134,15 @@ export async function reportOf(known: Understanding, name: string, sha256: strin
         : []),
     ],
   };
+}
+
+function droppedOf(counts: ReadonlyMap<number, number>): CleaningReport["dropped"] {
+  const dropped: Partial<Record<DropReason, DroppedRows>> = {};
+  for (const reason of dropReasons) {
+    const rows = counts.get(verdictOf(reason)) ?? 0;
+    if (rows > 0) dropped[reason] = { rows, meaning: reasonMeanings[reason], samples: [] };
+  }
+  return dropped;
 }
 
 interface Counts {
@@ -196,6 +195,17 @@ async function countsOf({ ask, judged, lines }: Understanding): Promise<Counts> 
   return { counts, read, returnedRows: found.back };
 }
 
+function requireKept(counts: ReadonlyMap<number, number>, read: number, name: string): void {
+  if (counts.get(kept)! > 0) return;
+  const reasons = dropReasons.flatMap((reason) => {
+    const rows = counts.get(verdictOf(reason)) ?? 0;
+    return rows === 0 ? [] : [`${rows} ${reason.replaceAll("_", " ")}`];
+  });
+  throw new InputError(
+    `${name}: none of the ${read} rows is a purchase that can be used (${reasons.join(", ")}). Check that the columns are mapped to the right fields.`,
+  );
+}
+
 function requireReadable(counts: ReadonlyMap<number, number>, read: number, name: string): void {
   const reasons = ["unreadable_date", "unreadable_number"] as const;
   const rows = (reason: DropReason) => counts.get(verdictOf(reason)) ?? 0;
@@ -212,7 +222,8 @@ function sumsOf({ ask, ledger }: Understanding) {
   const isGuest = all(isSale, isMissing(column("who")));
   const isBack = not(isSale);
   const counts = any(isMissing(column("who")), equal(column("is_known"), number(1)));
-  const of = (condition: Expression, value: Expression, none: Expression) => choose([[condition, value]], none);
+  const of = (condition: Expression, value: Expression, none: Expression) =>
+    choose([[condition, value]], none);
   return ask.one(
     withKnown(ledger).group(
       {},
@@ -243,11 +254,7 @@ function sumsOf({ ask, ledger }: Understanding) {
 }
 
 /** Orders, each once for each word; without an order id, each row. */
-const placed = call(
-  "+",
-  call("countDistinct", column("order_key")),
-  countOf(isMissing(column("order_key"))),
-);
+const placed = call("+", call("countDistinct", column("order_key")), countOf(isMissing(column("order_key"))));
 
 async function statusesOf({ ask, judged, lines, meanings }: Understanding): Promise<StatusAccount[]> {
   const accounts: StatusAccount[] = [];
@@ -259,12 +266,11 @@ async function statusesOf({ ask, judged, lines, meanings }: Understanding): Prom
       "rows",
       "orders",
     );
-    const isWorth = all(
-      equal(column("is_back"), zero),
-      not(isOf("final", verdictOf("other_currency"))),
-    );
+    const isWorth = all(equal(column("is_back"), zero), not(isOf("final", verdictOf("other_currency"))));
     const revenue = await ask.rows(
-      lines.rows.where(isWorth).group({ word }, { revenue: call("sum", call("*", column("sold"), column("price"))) }),
+      lines.rows
+        .where(isWorth)
+        .group({ word }, { revenue: call("sum", call("*", column("sold"), column("price"))) }),
       "word",
       "revenue",
     );
@@ -297,7 +303,11 @@ async function currenciesOf({ ask, lines, currencies, cells }: Understanding): P
       .where(isCounted)
       .group(
         { word: column("word_currency") },
-        { rows: call("count"), orders: placed, revenue: call("sum", call("*", column("sold"), column("price"))) },
+        {
+          rows: call("count"),
+          orders: placed,
+          revenue: call("sum", call("*", column("sold"), column("price"))),
+        },
       )
       .sorted("word"),
     "word",

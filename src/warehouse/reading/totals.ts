@@ -10,6 +10,7 @@ import {
   countOf,
   type Expression,
   equal,
+  flag,
   isGiven,
   isMissing,
   noNumber,
@@ -43,110 +44,25 @@ export function together(values: readonly Expression[]): Expression {
   return written.reduce((a, b) => call("concat", a, text(unit), b));
 }
 
+const isGoods = not(equal(column("judged_mark"), number(verdictOf("not_goods"))));
+const isBlank = equal(column("empty_price"), number(1));
+/** Whether a row tells what total its order has. */
+const isTelling = all(isGiven(column("order_key")), isGoods, equal(column("empty_price"), number(0)));
+
 /** Reads totals by the rules of `settleOrderTotals` and `spreadTotals` of the local reader. */
 export async function settleTotals(ask: Asker, rows: Rows, cells: Cells): Promise<Totals> {
   const { plan } = cells;
-  const own = { units: column("quantity"), each: column("amount"), once: number(0), filled: number(0) };
-  if (plan.money.value === "unit_price")
-    return { rows: rows.with(own), mayBeOfOrders: false, notes: [], warnings: [] };
   const hasQuantity = plan.index.quantity >= 0;
-  if (!cells.hasOrders)
-    return { rows: spread(rows.with({ total: column("amount"), once: number(0), filled: number(0) }), hasQuantity), mayBeOfOrders: false, notes: [], warnings: [] };
-  const [amount, key] = [column("amount"), column("order_key")];
-  const isLine = all(
-    isGiven(key),
-    not(equal(column("judged_mark"), number(verdictOf("not_goods")))),
-    equal(column("empty_price"), number(0)),
-  );
-  const compared = [...cells.rest, "product", "who", "at", "quantity", "amount"];
-  const survey = rows
-    .where(isLine)
-    .group(
-      { order_key: key, ...Object.fromEntries(compared.map((name) => [`by_${name}`, column(name)])) },
-      {},
-    )
-    .group(
-      { order_key: column("order_key") },
-      {
-        lines: call("count", column("by_amount")),
-        unread: countOf(isMissing(column("by_amount"))),
-        low: call("min", column("by_amount")),
-        high: call("max", column("by_amount")),
-      },
-    );
-  const isSeveral = call(">=", column("lines"), number(2));
-  const isSame = all(
-    isSeveral,
-    equal(column("low"), column("high")),
-    equal(column("unread"), number(0)),
-  );
-  const { several, same, least, most } = await ask.one(
-    survey.group(
-      {},
-      {
-        several: countOf(isSeveral),
-        same: countOf(isSame),
-        least: call("min", choose([[isSeveral, column("low")]], noNumber)),
-        most: call("max", choose([[isSeveral, column("low")]], noNumber)),
-      },
-    ),
-    "several",
-    "same",
-    "least",
-    "most",
-  );
+  const own = { once: number(0), filled: number(0) };
+  const asTheyAre = { mayBeOfOrders: false, notes: [], warnings: [] };
+  if (plan.money.value === "unit_price")
+    return { ...asTheyAre, rows: rows.with({ units: column("quantity"), each: column("amount"), ...own }) };
+  const spreadAlone = () => spread(rows.with({ total: column("amount"), ...own }), hasQuantity);
+  if (!cells.hasOrders) return { ...asTheyAre, rows: spreadAlone() };
+  const { several, same, least, most, blank } = await surveyOf(ask, rows, cells);
   const { areOrders, notes, warnings } = whoseTotals(totalsOf(plan), several, same, () => least !== most);
-  const { blank } = await ask.one(
-    rows.group({}, { blank: countOf(all(isGiven(key), equal(column("empty_price"), number(1)))) }),
-    "blank",
-  );
-  if (!areOrders && blank === 0)
-    return {
-      rows: spread(rows.with({ total: amount, once: number(0), filled: number(0) }), hasQuantity),
-      mayBeOfOrders: false,
-      notes,
-      warnings,
-    };
-  const inOrder = (name: "min" | "max", value: Expression, none: Expression) =>
-    over(call(name, choose([[isLine, value]], none)), key);
-  const line = call("digest", together(textsOf(compared)));
-  const beside = rows.with({
-    low_total: inOrder("min", amount, noNumber),
-    high_total: inOrder("max", amount, noNumber),
-    unread: over(countOf(all(isLine, isMissing(amount))), key),
-    blanks: over(
-      countOf(
-        all(
-          equal(column("empty_price"), number(1)),
-          not(equal(column("judged_mark"), number(verdictOf("not_goods")))),
-        ),
-      ),
-      key,
-    ),
-    low_line: inOrder("min", line, noText),
-    high_line: inOrder("max", line, noText),
-  });
-  const isUniform = all(
-    isGiven(key),
-    equal(column("low_total"), column("high_total")),
-    equal(column("unread"), number(0)),
-  );
-  const isOnce = areOrders
-    ? isUniform
-    : all(
-        isUniform,
-        equal(column("low_line"), column("high_line")),
-        call(">", column("blanks"), number(0)),
-      );
-  const isFilled = all(
-    equal(column("once"), number(1)),
-    equal(column("empty_price"), number(1)),
-    not(equal(column("judged_mark"), number(verdictOf("not_goods")))),
-  );
-  const found = beside
-    .with({ once: choose([[isOnce, number(1)]], number(0)) })
-    .with({ filled: choose([[isFilled, number(1)]], number(0)) })
-    .with({ total: choose([[equal(column("filled"), number(1)), column("low_total")]], amount) });
+  if (!areOrders && blank === 0) return { mayBeOfOrders: false, rows: spreadAlone(), notes, warnings };
+  const found = ofOrders(rows, cells, areOrders);
   const { filled } = await ask.one(
     found.group({}, { filled: countOf(equal(column("filled"), number(1))) }),
     "filled",
@@ -157,6 +73,78 @@ export async function settleTotals(ask: Asker, rows: Rows, cells: Cells): Promis
     notes: [...notes, ...filledNotes(filled)],
     warnings,
   };
+}
+
+function comparedBy({ rest }: Cells): string[] {
+  return [...rest, "product", "who", "at", "quantity", "amount"];
+}
+
+/**
+ * Orders with several lines that differ in something, and how many of them have one total on all lines; the least and
+ * the most of these totals; and the rows without one.
+ */
+async function surveyOf(ask: Asker, rows: Rows, cells: Cells) {
+  const lines = Object.fromEntries(comparedBy(cells).map((name) => [`by_${name}`, column(name)]));
+  const total = column("by_amount");
+  const orders = rows
+    .where(isTelling)
+    .group({ order_key: column("order_key"), ...lines }, {})
+    .group(
+      { order_key: column("order_key") },
+      {
+        lines: call("count", total),
+        unread: countOf(isMissing(total)),
+        low: call("min", total),
+        high: call("max", total),
+      },
+    );
+  const isSeveral = call(">=", column("lines"), number(2));
+  const isSame = all(isSeveral, equal(column("low"), column("high")), equal(column("unread"), number(0)));
+  const low = choose([[isSeveral, column("low")]], noNumber);
+  const found = await ask.one(
+    orders.group(
+      {},
+      {
+        several: countOf(isSeveral),
+        same: countOf(isSame),
+        least: call("min", low),
+        most: call("max", low),
+      },
+    ),
+    ...(["several", "same", "least", "most"] as const),
+  );
+  const isWithout = all(isGiven(column("order_key")), isBlank);
+  return { ...found, ...(await ask.one(rows.group({}, { blank: countOf(isWithout) }), "blank")) };
+}
+
+/** Rows with `once`, `filled` and their `total`, that of their order where it has one. `areOrders`: all orders have. */
+function ofOrders(rows: Rows, cells: Cells, areOrders: boolean): Rows {
+  const [amount, key] = [column("amount"), column("order_key")];
+  const inOrder = (name: "min" | "max", value: Expression, none: Expression) =>
+    over(call(name, choose([[isTelling, value]], none)), key);
+  const line = call("digest", together(textsOf(comparedBy(cells))));
+  const beside = rows.with({
+    low_total: inOrder("min", amount, noNumber),
+    high_total: inOrder("max", amount, noNumber),
+    unread: over(countOf(all(isTelling, isMissing(amount))), key),
+    blanks: over(countOf(all(isBlank, isGoods)), key),
+    low_line: inOrder("min", line, noText),
+    high_line: inOrder("max", line, noText),
+  });
+  const isUniform = all(
+    isGiven(key),
+    equal(column("low_total"), column("high_total")),
+    equal(column("unread"), number(0)),
+  );
+  const isSingle = all(
+    equal(column("low_line"), column("high_line")),
+    call(">", column("blanks"), number(0)),
+  );
+  const isFilled = all(equal(column("once"), number(1)), isBlank, isGoods);
+  return beside
+    .with({ once: flag(areOrders ? isUniform : all(isUniform, isSingle)) })
+    .with({ filled: flag(isFilled) })
+    .with({ total: choose([[equal(column("filled"), number(1)), column("low_total")]], amount) });
 }
 
 /** Texts of the columns that rows are compared by. */
@@ -195,4 +183,3 @@ function spread(rows: Rows, hasQuantity: boolean): Rows {
     ),
   });
 }
-

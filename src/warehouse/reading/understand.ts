@@ -92,14 +92,15 @@ export async function understand(
   const currencies = await settleCurrencies(ask, marks.rows, cells, wanted, rates);
   const totals = await settleTotals(ask, currencies.rows, cells);
   const all = judged((await markCancelled(ask, totals.rows, cells)).settled(), cells).settled();
-  const mayRepeat = plan.index.order_id < 0 && (await areDays(ask, cells, columns[plan.index.order_datetime]!));
+  const mayRepeat =
+    plan.index.order_id < 0 && (await areDays(ask, cells, columns[plan.index.order_datetime]!));
   const lines = await valueLines(ask, all, cells, totals.mayBeOfOrders, mayRepeat);
   return {
     ask,
     cells,
     judged: all,
     lines,
-    ledger: ledgerOf(lines, ["refund", "returned_quantity"].some((role) => cells.amounts.includes(role as "refund"))),
+    ledger: ledgerOf(lines, cells),
     byDay: orders.byDay,
     currencies,
     wanted,
@@ -148,9 +149,14 @@ async function sampleOf(
   const names = columns.map((_, i) => `sample_${i}`);
   const selected = rows
     .first(detectionBounds.rows)
-    .select(Object.fromEntries(columns.map((each, i) => [names[i]!, isTimed(each) ? momentOf(each) : textOf(each)])));
+    .select(
+      Object.fromEntries(
+        columns.map((each, i) => [names[i]!, isTimed(each) ? momentOf(each) : textOf(each)]),
+      ),
+    );
   const found = await ask.rows(selected, ...names);
-  if (found.length === 0) throw new InputError("The query selects no rows. At least one order line is needed.");
+  if (found.length === 0)
+    throw new InputError("The query selects no rows. At least one order line is needed.");
   return (column) =>
     found.map((row) => {
       const value = row[names[column]!];
@@ -243,11 +249,16 @@ async function codesOf(
   mapped: string | undefined,
   whose: string,
 ): Promise<Ids | null> {
-  return mapped === undefined ? null : settleIds(ask, cells.rows, name, name === "country" ? "word" : "code", { column: mapped, whose });
+  return mapped === undefined
+    ? null
+    : settleIds(ask, cells.rows, name, name === "country" ? "word" : "code", { column: mapped, whose });
 }
 
 async function textsOf(ask: Asker, { rows }: Cells, name: string): Promise<string[]> {
-  const texts = await ask.rows(rows.group({ written: column(name) }, {}).first(mostProducts + 1, "written"), "written");
+  const texts = await ask.rows(
+    rows.group({ written: column(name) }, {}).first(mostProducts + 1, "written"),
+    "written",
+  );
   if (texts.length > mostProducts)
     throw new InputError(
       `The query has more than ${mostProducts.toLocaleString("en")} different products. Map product_id to a coarser column, such as a category.`,
