@@ -1,5 +1,5 @@
-/** Bytes of an order line in memory. */
-export const LINE_BYTES = 40;
+import { LINE_BYTES } from "./spill/stored-lines";
+
 /** A part takes at most this share of the budget: whoever works on one needs room for what is made of it. */
 const PART_SHARE = 1 / 8;
 

@@ -11,9 +11,10 @@ import { isFullMemory } from "./kernel/kernel";
 import { defaultReadLimits, detectionBounds, type ReadLimits } from "./limits";
 import { assemble } from "./lines/assemble";
 import { cleanFile } from "./lines/clean-file";
-import type { FileLines } from "./lines/file-lines";
+import { type CleanFile, type FileLines, wholeFile } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
 import { parseRates, type Rates } from "./rates";
+import type { SpillRoom } from "./spill/spill-file";
 import type { Transactions } from "./transactions";
 
 /** Below, starting a thread takes longer than it saves. */
@@ -64,29 +65,42 @@ export async function readTransactions(
   const sources: readonly SourceFile[] = typeof files === "string" ? [{ path: files }] : files;
   if (sources.length === 0) throw new RangeError("a data set has at least one file");
   const clean: FileLines[] = [];
-  let currency = options.currency?.toUpperCase() ?? null;
-  const rates = options.rates === undefined ? null : parseRates(options.rates, currency);
+  let money = moneyOf(options);
   for (const [k, source] of sources.entries()) {
     const onProgress = (fraction: number, rows: number) =>
       options.onProgress?.((k + fraction) / sources.length, rows);
-    const compared = sources.length > 1;
-    const file = await readFile(source, { ...options, onProgress }, { currency, rates }, compared);
-    currency ??= file.currency;
+    const more = { money, compared: sources.length > 1, room: null };
+    const file = wholeFile(await readFile(source, { ...options, onProgress }, more));
+    money = { ...money, currency: money.currency ?? file.currency };
     clean.push(file);
   }
   return assemble(clean);
 }
 
+/** The currency to count in, if known, and the rates of others. */
+interface Money {
+  readonly currency: string | null;
+  readonly rates: Rates | null;
+}
+
+export function moneyOf(options: Pick<ReadOptions, "currency" | "rates">): Money {
+  const currency = options.currency?.toUpperCase() ?? null;
+  return { currency, rates: options.rates === undefined ? null : parseRates(options.rates, currency) };
+}
+
 /**
- * Reads and cleans one file of a data set. `money`: the currency to count in, if known, and the rates of others.
- * `compared`: there are other files.
+ * Reads and cleans one file of a data set. `compared`: there are other files; `room`: where rows and lines go beyond a
+ * budget of memory, null if they all stay there.
  */
-async function readFile(
+export async function readFile(
   source: SourceFile,
   options: ReadOptions,
-  money: { readonly currency: string | null; readonly rates: Rates | null },
-  compared: boolean,
-): Promise<FileLines> {
+  {
+    money,
+    compared,
+    room,
+  }: { readonly money: Money; readonly compared: boolean; readonly room: SpillRoom | null },
+): Promise<CleanFile> {
   const { path } = source;
   const name = source.name ?? basename(path);
   const limits = { ...defaultReadLimits, ...options.limits };
@@ -95,7 +109,12 @@ async function readFile(
   const choice = { ...fromFile, ...options.mapping, ...source.mapping };
   let rows: OrderRows | null = null as OrderRows | null;
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
-    const table = new OrderRows(resolveColumns(header, sample, choice), limits.maxRows, limits.maxIdBytes);
+    const table = new OrderRows(
+      resolveColumns(header, sample, choice),
+      limits.maxRows,
+      limits.maxIdBytes,
+      room,
+    );
     rows = table;
     return {
       add: (fields) => table.add(fields),
@@ -110,7 +129,7 @@ async function readFile(
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
     });
     if (table.isDivisible && table.sizeBytes >= (options.divideBytes ?? DIVIDE_BYTES))
-      apart = new ReaderApart(limits);
+      apart = new ReaderApart(limits, room);
     try {
       await table.read(held);
     } finally {
@@ -131,6 +150,7 @@ async function readFile(
       dateOrder: source.dateOrder ?? options.dateOrder,
       ...money,
       limits,
+      room,
       compared,
     });
   };

@@ -1,3 +1,4 @@
+import { ownOrders } from "./own-orders";
 import { rangesOf } from "./part-ranges";
 import type { TransactionParts } from "./parts";
 import type { OrderLines, Transactions } from "./transactions";
@@ -59,34 +60,6 @@ function firstOf(customers: Int32Array, customer: number): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     if (customers[middle]! < customer) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Numbers the orders of these lines from 0, in place and in their sequence, and returns their numbers until then. */
-export function ownOrders(tables: readonly OrderLines[]): Int32Array {
-  const all = new Int32Array(tables.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const { order } of tables) {
-    all.set(order, at);
-    at += order.length;
-  }
-  all.sort();
-  let count = 0;
-  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[count++] = all[i]!;
-  const orders = all.slice(0, count);
-  for (const { order } of tables)
-    for (let i = 0; i < order.length; i++) order[i] = placeOf(orders, order[i]!);
-  return orders;
-}
-
-function placeOf(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -23,7 +23,7 @@ removeFilesAfterwards();
 async function readTable(bytes: Uint8Array, how: "alone" | "helped" | "divided", random: Random) {
   let rows!: OrderRows;
   const held = new HeldBackRows({ rows: 200, bytes: 1 << 20 }, (header, sample) => {
-    rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9, 2 ** 32);
+    rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9, 2 ** 32, null);
     return rows;
   });
   const data = new DataRows(held);
@@ -65,7 +65,7 @@ async function readTable(bytes: Uint8Array, how: "alone" | "helped" | "divided",
     divided: last !== null,
     read: {
       rows: [rows.rows, rows.malformed, rows.malformedRows, data.notes(), tokenizer.row],
-      blocks: inBits(rows.blocks),
+      blocks: inBits([...rows.blocks]),
       texts: Object.entries(dictionaries).map(([role, dictionary]) => [role, textsIn(dictionary.values())]),
       labels: [
         Array.from({ length: rows.products.size }, (_, id) => rows.productNames!.text(id)),
@@ -93,7 +93,7 @@ async function readTable(bytes: Uint8Array, how: "alone" | "helped" | "divided",
 /** Reads the rows from byte `start` on with another thread, and returns the number of the last; null if it leaves them. */
 async function readRest(bytes: Uint8Array, start: number, rows: OrderRows, row: number) {
   const path = temporaryFile(bytes);
-  const reader = new ReaderApart(defaultReadLimits);
+  const reader = new ReaderApart(defaultReadLimits, null);
   try {
     const part = { path, start, delimiter: 0x2c, names: names.split(",") };
     return await reader.begin(rows, part).append(row, () => {});

@@ -33,7 +33,7 @@ export async function typedTable(path: string, mapping: MappingChoice = {}): Pro
   let order: OrderRows | null = null as OrderRows | null;
   let names: readonly string[] = [];
   const held = new HeldBackRows(detectionBounds, (header, sample) => {
-    const rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9, 2 ** 31);
+    const rows = new OrderRows(resolveColumns(header, sample, mapping), 1e9, 2 ** 31, null);
     order = rows;
     names = rows.plan.columns;
     return {
@@ -81,7 +81,7 @@ function typed(rows: OrderRows, texts: readonly (readonly string[])[]): Pick<Typ
   const out = texts.map((row) => row.map((cell): string | number | null => (cell === "" ? null : cell)));
   const columns = plan.columns.map((name): TypedColumn => ({ name, type: "text" }));
   for (const { column, type, of } of read) {
-    const values = rows.blocks.flatMap((block) =>
+    const values = [...rows.blocks].flatMap((block) =>
       Array.from({ length: block.length }, (_, i) => of(block, i)),
     );
     const isRead = values.every(

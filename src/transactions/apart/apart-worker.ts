@@ -6,6 +6,7 @@ import { useKernelCode } from "../kernel/kernel";
 import type { ReadLimits } from "../limits";
 import { OrderRows } from "../lines/order-rows";
 import type { RecordFields, TextPart } from "../records";
+import { SpillFile } from "../spill/spill-file";
 import { OddRows } from "./odd-rows";
 import { handOver, memoryOf, type RowsApart } from "./rows-apart";
 
@@ -15,6 +16,12 @@ export interface ApartRequest {
   readonly plan: ColumnPlan;
   readonly limits: ReadLimits;
   readonly code: WebAssembly.Module;
+  /** Where rows go beyond a budget of memory; null if they all stay there. */
+  readonly room: {
+    readonly budgetBytes: number;
+    readonly folder: string;
+    readonly descriptor: number;
+  } | null;
 }
 
 /** Answers: that it goes on, and at the end the rows, or that they have to be read in sequence. */
@@ -38,9 +45,13 @@ self.onmessage = ({ data }: MessageEvent<ApartRequest>) => {
 };
 
 /** Null if the rows have to be read in sequence: something about them has to be told, or they cannot be read. */
-function readApart({ part, plan, limits, code }: ApartRequest): RowsApart | null {
+function readApart({ part, plan, limits, code, room }: ApartRequest): RowsApart | null {
   useKernelCode(code);
-  const rows = new OrderRows(plan, limits.maxRows, limits.maxIdBytes);
+  const spill = room && {
+    budgetBytes: room.budgetBytes,
+    file: () => new SpillFile(room.folder, room.descriptor),
+  };
+  const rows = new OrderRows(plan, limits.maxRows, limits.maxIdBytes, spill);
   const odd = new OddRows();
   const data = new DataRows({
     columns: () => {},

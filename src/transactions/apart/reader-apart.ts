@@ -3,6 +3,7 @@ import { kernelCode } from "../kernel/kernel";
 import type { ReadLimits } from "../limits";
 import type { OrderRows } from "../lines/order-rows";
 import type { RestOfTable, TextPart } from "../records";
+import type { SpillFile, SpillRoom } from "../spill/spill-file";
 import type { ApartAnswer, ApartRequest } from "./apart-worker";
 import { takeOver } from "./rows-apart";
 
@@ -10,20 +11,35 @@ import { takeOver } from "./rows-apart";
 export class ReaderApart {
   readonly #worker: WatchedWorker<ApartRequest, ApartAnswer>;
   readonly #limits: ReadLimits;
+  readonly #room: SpillRoom | null;
+  /** Where its rows go beyond the room. */
+  readonly #file: SpillFile | null;
 
-  constructor(limits: ReadLimits) {
+  constructor(limits: ReadLimits, room: SpillRoom | null) {
     this.#worker = new WatchedWorker(new URL("./apart-worker.ts", import.meta.url), limits);
     this.#limits = limits;
+    this.#room = room;
+    this.#file = room?.file() ?? null;
   }
 
   /** Begins; the records go to `rows` once they are appended. */
   begin(rows: OrderRows, part: TextPart): RestOfTable {
-    this.#worker.send({ part, plan: rows.plan, limits: this.#limits, code: kernelCode() });
+    this.#worker.send({
+      part,
+      plan: rows.plan,
+      limits: this.#limits,
+      code: kernelCode(),
+      room: this.#room && {
+        budgetBytes: this.#room.budgetBytes,
+        folder: this.#file!.folder,
+        descriptor: this.#file!.descriptor,
+      },
+    });
     return {
       append: async (lastRow, onTick) => {
         const answer = await this.#answer(onTick);
         if (answer?.kind !== "rows") return null;
-        takeOver(rows, answer.rows, lastRow);
+        takeOver(rows, answer.rows, this.#file, lastRow);
         return lastRow + answer.rows.lastRow;
       },
     };
@@ -32,6 +48,7 @@ export class ReaderApart {
   /** Ends the thread, whatever it does. */
   async end(): Promise<void> {
     await this.#worker.end();
+    this.#file?.close();
   }
 
   /** The last answer; null if the thread failed, for then the rest is read here. */

@@ -1,8 +1,9 @@
 import type { ByteDictionary, DictionaryValues } from "../bytes/byte-dictionary";
 import type { Labels } from "../lines/labels";
-import { NumberCells } from "../lines/number-cells";
 import type { OrderRows } from "../lines/order-rows";
-import { blockArrays, blockRows, type RowBlock, type WordRole } from "../lines/row-block";
+import { blockKind, type RowBlock, type WordRole } from "../lines/row-block";
+import { type HandedPages, Pages } from "../spill/pages";
+import type { SpillFile } from "../spill/spill-file";
 import { forEachOddRow, type OddRowList } from "./odd-rows";
 
 /** Rows as another thread has read them, by ids of its own dictionaries. */
@@ -10,7 +11,7 @@ export interface RowsApart {
   readonly rows: number;
   /** Number of the last row. */
   readonly lastRow: number;
-  readonly blocks: readonly RowBlock[];
+  readonly blocks: HandedPages;
   readonly dictionaries: readonly DictionaryValues[];
   /** Of each column of texts beside ids: id → text + 1, and the texts. */
   readonly labels: readonly { readonly of: Int32Array<ArrayBuffer>; readonly texts: DictionaryValues }[];
@@ -25,7 +26,7 @@ export function handOver(rows: OrderRows, odd: OddRowList, lastRow: number): Row
   return {
     rows: rows.rows,
     lastRow,
-    blocks: rows.blocks,
+    blocks: rows.blocks.handOver(),
     dictionaries: dictionariesOf(rows).map(({ dictionary }) => dictionary.values()),
     labels: labelsOf(rows).map(({ labels, beside }) => ({
       of: labels.ofIds(beside.size),
@@ -40,7 +41,7 @@ export function handOver(rows: OrderRows, odd: OddRowList, lastRow: number): Row
 export function memoryOf({ blocks, dictionaries, labels, counts, odd }: RowsApart): ArrayBuffer[] {
   const values = [...dictionaries, ...labels.map(({ texts }) => texts)];
   const arrays = [
-    ...blocks.flatMap(blockArrays),
+    ...blocks.arrays,
     ...values.flatMap(({ bytes, ends }) => [bytes, ends]),
     ...labels.map(({ of }) => of),
     ...[counts, odd.rows, odd.spans, odd.bytes],
@@ -50,9 +51,9 @@ export function memoryOf({ blocks, dictionaries, labels, counts, odd }: RowsApar
 
 /**
  * Appends rows that were read apart, as if they had been read here: ids are numbered on by first appearance. `after`:
- * number of the last row before them. Throws InputError beyond `maxRows`.
+ * number of the last row before them; `file`: where those that did not fit into memory lie. Throws InputError beyond `maxRows`.
  */
-export function takeOver(rows: OrderRows, apart: RowsApart, after: number): void {
+export function takeOver(rows: OrderRows, apart: RowsApart, file: SpillFile | null, after: number): void {
   if (rows.rows + apart.rows > rows.maxRows) throw rows.tooMany();
   rows.seal();
   const { kernel } = rows;
@@ -64,8 +65,9 @@ export function takeOver(rows: OrderRows, apart: RowsApart, after: number): void
     const { of, texts } = apart.labels[i]!;
     labels.addAll(of, texts, numbers.get(beside)!);
   });
-  const blocks = apart.blocks.map(blockAgain);
-  for (const block of blocks) {
+  const first = rows.blocks.length;
+  for (const block of Pages.handed(blockKind, apart.blocks, file).drained()) {
+    block.priceUnit = null;
     kernel.changeWords(block.runs.row, (at) => kernel.run.shift(at, block.runs.length, after));
     for (const { dictionary, ids } of dictionaries) {
       const column = ids(block);
@@ -80,7 +82,7 @@ export function takeOver(rows: OrderRows, apart: RowsApart, after: number): void
   rows.count(apart.counts);
   forEachOddRow(apart.odd, rows.plan.columns.length, (index, fields) => {
     fields.row += after;
-    rows.addAgain(fields, blocks[Math.floor(index / blockRows)]!, index % blockRows);
+    rows.addAgain(fields, rows.blocks.at(first + Math.floor(index / rows.capacity)), index % rows.capacity);
   });
 }
 
@@ -107,16 +109,4 @@ function dictionariesOf(
 function labelsOf(rows: OrderRows): { readonly labels: Labels; readonly beside: ByteDictionary }[] {
   const dictionaries = { customer: rows.customers, email: rows.words.email!, product: rows.products };
   return rows.labelled.map(({ labels, beside }) => ({ labels, beside: dictionaries[beside] }));
-}
-
-/** A block from another thread, where numbers arrive without their methods. */
-function blockAgain(block: RowBlock): RowBlock {
-  const cells = ({ code, values, kinds }: NumberCells) => new NumberCells(code, values, kinds);
-  return {
-    ...block,
-    quantity: cells(block.quantity),
-    price: cells(block.price),
-    amounts: Object.fromEntries(Object.entries(block.amounts).map(([role, each]) => [role, cells(each)])),
-    priceUnit: null,
-  };
 }

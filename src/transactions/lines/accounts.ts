@@ -1,7 +1,7 @@
 import type { CurrencyAccount, StatusAccount, Warning } from "../cleaning-report";
 import { samplesShown } from "./cell-samples";
 import type { Currencies } from "./currencies";
-import type { LineTable } from "./line-table";
+import type { AccountRole, LineTables } from "./line-table";
 import type { WordMeanings } from "./marks";
 import type { OrderRows } from "./order-rows";
 import { linesOf } from "./row-block";
@@ -10,7 +10,7 @@ import { kept, verdictOf } from "./verdict";
 /** A file whose lines are valued, ready for totals. */
 interface Valued {
   readonly rows: OrderRows;
-  readonly table: LineTable;
+  readonly tables: LineTables;
   readonly orders: number;
 }
 
@@ -26,13 +26,12 @@ interface Sums {
 
 /** What the purchases came to in each currency, largest first. */
 export function currencyAccounts(
-  { table, orders }: Valued,
+  { tables, orders }: Valued,
   { uses, currency }: Currencies,
 ): CurrencyAccount[] {
-  const word = table.words.currency;
-  if (word === undefined || uses.length === 0) return [];
+  if (uses.length === 0) return [];
   const counts = (verdict: number) => verdict === kept || verdict === guestOrder || verdict === otherCurrency;
-  const sums = sumBy(table, orders, word, uses.length, counts);
+  const sums = sumBy(tables, orders, "currency", uses.length, counts);
   const byCode = new Map<
     string,
     { currency: string; rows: number; orders: number; revenue: number; use: CurrencyAccount["use"] }
@@ -56,7 +55,7 @@ export function currencyAccounts(
 
 /** What the rows with each word of the status and row-type columns came to, in file order. */
 export function statusAccounts(
-  { rows, table, orders }: Valued,
+  { rows, tables, orders }: Valued,
   meanings: readonly WordMeanings[],
 ): StatusAccount[] {
   return meanings.flatMap(({ role, column, texts, meanings: means, known }) => {
@@ -73,9 +72,9 @@ export function statusAccounts(
         placed[word]! += order >= 0 ? 1 : linesOf(runs, i);
       }
     const sums = sumBy(
-      table,
+      tables,
       orders,
-      table.words[role]!,
+      role,
       texts.length,
       (verdict) => verdict !== duplicateRow && verdict !== otherCurrency,
     );
@@ -121,10 +120,11 @@ export function statusWarnings(statuses: readonly StatusAccount[]): Warning[] {
   });
 }
 
+/** Sums over the lines with each word; all 0 if the lines have no such words. */
 function sumBy(
-  { length, order, quantity, unitPrice, verdict }: LineTable,
+  tables: LineTables,
   orders: number,
-  word: Int32Array,
+  role: AccountRole,
   size: number,
   counts: (verdict: number) => boolean,
 ): Sums {
@@ -134,15 +134,19 @@ function sumBy(
     revenue: new Float64Array(size),
   };
   const last = new Int32Array(orders).fill(-1);
-  for (let i = 0; i < length; i++) {
-    if (!counts(verdict[i]!)) continue;
-    const id = word[i]!;
-    sums.rows[id]!++;
-    sums.revenue[id]! += quantity[i]! * unitPrice[i]!;
-    if (order[i]! < 0) sums.orders[id]!++;
-    else if (last[order[i]!] !== id) {
-      last[order[i]!] = id;
-      sums.orders[id]!++;
+  for (const { length, order, quantity, unitPrice, verdict, words } of tables) {
+    const word = words[role];
+    if (word === undefined) continue;
+    for (let i = 0; i < length; i++) {
+      if (!counts(verdict[i]!)) continue;
+      const id = word[i]!;
+      sums.rows[id]!++;
+      sums.revenue[id]! += quantity[i]! * unitPrice[i]!;
+      if (order[i]! < 0) sums.orders[id]!++;
+      else if (last[order[i]!] !== id) {
+        last[order[i]!] = id;
+        sums.orders[id]!++;
+      }
     }
   }
   return sums;

@@ -1,11 +1,12 @@
 import { InputError } from "../../errors";
 import type { OrderLines, Transactions } from "../transactions";
-import type { FileLines, IdLists, Sales } from "./file-lines";
+import type { FileLines, IdLists } from "./file-lines";
 import { joinFiles } from "./join-files";
 import { renumberLabels } from "./labels";
+import { Distinct, Revenue, Span } from "./line-figures";
 import { arrangeLines, compactLines, positionsWhere, selectLines } from "./line-table";
 import { nameOrdersByMoment, OrderTexts } from "./moment-orders";
-import { applyNumbers, renumberByAppearance, renumberBySize, textsOf } from "./renumber";
+import { applyNumbers, renumberByAppearance, renumberBySize, textsOf, usedIds } from "./renumber";
 import { reportOf, requireKept } from "./report";
 import { sortedPositions } from "./sort-lines";
 
@@ -16,7 +17,10 @@ import { sortedPositions } from "./sort-lines";
 export function assemble(files: readonly FileLines[]): Transactions {
   requireOneCurrency(files);
   const joined = joinFiles(files);
-  requireKept(files, joined);
+  requireKept(
+    files,
+    joined.sales.customer.some((customer) => customer >= 0),
+  );
   const { sales, ids } = joined;
   const guests = selectLines(
     sales,
@@ -29,7 +33,11 @@ export function assemble(files: readonly FileLines[]): Transactions {
           sales,
           positionsWhere(sales.length, (i) => sales.guest![i] === 0),
         );
-  const customers = renumberBySize(ids.customer, [lines.customer]);
+  const { numeric, ...customers } = renumberBySize(
+    ids.customer,
+    usedIds(ids.customer.size, [lines.customer]),
+  );
+  const texts = textsOf(ids.customer, customers.ids);
   const isKnown = (i: number) => (customers.numbers[joined.returns.customer[i]!] ?? -1) >= 0;
   const returns = selectLines(joined.returns, positionsWhere(joined.returns.length, isKnown));
   const guestReturns = selectLines(
@@ -38,24 +46,32 @@ export function assemble(files: readonly FileLines[]): Transactions {
   );
   const tables = [lines, returns, guests];
   const { productNumbers, ...names } = renumberAll(tables, ids, customers.numbers);
-  nameOrdersByMoment(tables, customers.texts, names.orders);
+  nameOrdersByMoment(tables, texts, names.orders);
   const table = {
-    lines: arrangeLines(lines, sortedPositions(lines, customers.texts.length)),
-    returns: arrangeLines(returns, sortedPositions(returns, customers.texts.length)),
-    customers: customers.texts,
-    numericCustomerIds: customers.numeric,
+    lines: arrangeLines(lines, sortedPositions(lines, texts.length)),
+    returns: arrangeLines(returns, sortedPositions(returns, texts.length)),
+    customers: texts,
+    numericCustomerIds: numeric,
     ...names,
-    customerNames: renumberLabels(joined.labels.customerNames, customers.numbers, customers.texts.length),
-    customerEmails: renumberLabels(joined.labels.customerEmails, customers.numbers, customers.texts.length),
+    customerNames: renumberLabels(joined.labels.customerNames, customers.numbers, texts.length),
+    customerEmails: renumberLabels(joined.labels.customerEmails, customers.numbers, texts.length),
     productNames: renumberLabels(joined.labels.productNames, productNumbers, names.products.length),
     hasProducts: files.some(({ rows }) => rows.plan.index.product_id >= 0),
   };
-  const strangers = joined.returns.length - returns.length - guestReturns.length;
-  const report = reportOf(files, joined, table, {
-    guests,
-    guestReturns,
-    returnsOfStrangers: strangers,
-    discounts: discountsOf(sales),
+  const { lines: known, orders } = table;
+  const count = (column: Int32Array, size: number) => new Distinct(size).add(column).count;
+  const value = (...some: readonly OrderLines[]) =>
+    some.reduce((sum, each) => sum + new Revenue().add(each).total, 0);
+  const report = reportOf(files, joined, {
+    rows: known.length,
+    customers: table.customers.length,
+    orders: count(known.order, orders.length) + count(guests.order, orders.length),
+    products: count(known.product, table.products.length),
+    revenue: value(known, guests),
+    refunds: 0 - value(table.returns, guestReturns),
+    discounts: sales.discount?.reduce((sum, amount) => sum + amount, 0) ?? 0,
+    ...new Span().add(known),
+    returnsOfStrangers: joined.returns.length - returns.length - guestReturns.length,
   });
   return { ...table, report };
 }
@@ -92,10 +108,4 @@ function renumberAll(
     productNumbers: products.numbers,
     countries: textsOf(ids.country, countries.ids),
   };
-}
-
-function discountsOf({ discount }: Sales): number {
-  let sum = 0;
-  for (const amount of discount ?? []) sum += amount;
-  return sum;
 }

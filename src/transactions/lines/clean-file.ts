@@ -6,12 +6,13 @@ import type { ColumnPlan } from "../columns/plan";
 import { normalisedName } from "../columns/synonyms";
 import type { ReadLimits } from "../limits";
 import type { Rates } from "../rates";
+import type { SpillRoom } from "../spill/spill-file";
 import { currencyAccounts, statusAccounts, statusWarnings } from "./accounts";
 import { cancelledByNumber } from "./cancellations";
 import { type Currencies, currencyWarnings, settleCurrencies } from "./currencies";
 import { type DateReading, decideDateOrder } from "./date-order";
 import type { FileFacts } from "./file-facts";
-import type { FileLines } from "./file-lines";
+import type { CleanFile } from "./file-lines";
 import { continueOrders, shareWithinOrders, shareWords } from "./fill-down";
 import { idList } from "./id-list";
 import { judgeRows, resolveCells, type Standards, spreadTotals } from "./judge";
@@ -36,6 +37,8 @@ interface CleanOptions {
   readonly currency: string | null;
   readonly rates: Rates | null;
   readonly limits: ReadLimits;
+  /** Where rows and lines go that do not fit into memory; null if all stay there. */
+  readonly room: SpillRoom | null;
   /** Whether the file's orders will be compared with those of other files. */
   readonly compared: boolean;
 }
@@ -57,7 +60,7 @@ interface Understanding {
  * Cleans the rows of one file: whose they are, which belong together, which are purchases, and what was really paid.
  * Every row gets one verdict. Throws InputError if the dates are ambiguous or too many rows are unreadable.
  */
-export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): FileLines {
+export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOptions): CleanFile {
   const known = understand(rows, options);
   const { date, standards, people, orders, meanings, currencies, totals } = known;
   const size = orders.ids.size;
@@ -77,16 +80,15 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
     product: idList(rows.products),
     country: idList(rows.countries, (text) => text === ""),
   };
-  const { table, sales, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids);
-  const valued = { rows, table, orders: size };
+  const { tables, warnings: repeated, ...worth } = valueLines(rows, judged, totals, ids, options.room);
+  const valued = { rows, tables, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
-  if (!options.compared) rows.free();
+  if (!options.compared) rows.blocks.free();
   return {
     file,
     rows,
     ...worth,
-    sales: sales(),
     ids,
     labels: {
       customerNames: people.names,

@@ -6,7 +6,7 @@ import { homeSign } from "../currency-code";
 import type { Profile } from "../profiles/profile";
 import type { Rates } from "../rates";
 import type { OrderRows } from "./order-rows";
-import { splitRuns } from "./row-block";
+import { type RowBlock, splitRuns } from "./row-block";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** The currency of the amounts. */
@@ -22,7 +22,7 @@ export interface Currencies {
 /** What the file says about each row's currency: an index into `codes`; the empty code means none. */
 interface CurrencyColumn {
   readonly codes: readonly string[];
-  readonly of: (block: number, i: number) => number;
+  readonly of: (block: RowBlock, i: number) => number;
 }
 
 const otherCurrency = verdictOf("other_currency");
@@ -41,12 +41,12 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
   if (target === null || uses.length === 0) return { currency: target, uses, unnamed: 0 };
   const unnamed = rows.words.currency === undefined ? 0 : unnamedIn(rows, source);
   if (uses.every(({ use }) => use === "kept")) return { currency: target, uses, unnamed };
-  for (const [number, block] of rows.blocks.entries()) {
+  for (const block of rows.blocks) {
     // As if a column had said it, so that the report totals each currency.
     if (block.runs.words.currency === undefined)
-      splitRuns(block).words.currency = Int32Array.from({ length: block.length }, (_, i) => of(number, i));
+      splitRuns(block).words.currency = Int32Array.from({ length: block.length }, (_, i) => of(block, i));
     for (let i = 0; i < block.length; i++) {
-      const { code, use } = uses[of(number, i)]!;
+      const { code, use } = uses[of(block, i)]!;
       if (use === "kept") continue;
       const given = hasOwn ? block.amounts.exchange_rate!.at(i) : Number.NaN;
       const moment = block.runs.moment[block.run[i]!]!;
@@ -67,17 +67,17 @@ export function settleCurrencies(rows: OrderRows, wanted: string | null, rates: 
 /** Purchases whose currency cell is blank. */
 function unnamedIn({ blocks }: OrderRows, { codes, of }: CurrencyColumn): number {
   let rows = 0;
-  for (const [number, block] of blocks.entries())
+  for (const block of blocks)
     for (let i = 0; i < block.length; i++)
-      if (block.verdict[i] === kept && codes[of(number, i)] === "") rows++;
+      if (block.verdict[i] === kept && codes[of(block, i)] === "") rows++;
   return rows;
 }
 
 /** Rows that may be purchases, by code; those without a code are left out. */
 function tallyOf({ blocks }: OrderRows, { codes, of }: CurrencyColumn): Map<string, number> {
   const counts = new Float64Array(codes.length);
-  for (const [number, block] of blocks.entries())
-    for (let i = 0; i < block.length; i++) if (block.verdict[i] === kept) counts[of(number, i)]!++;
+  for (const block of blocks)
+    for (let i = 0; i < block.length; i++) if (block.verdict[i] === kept) counts[of(block, i)]!++;
   const tally = new Map<string, number>();
   codes.forEach((code, id) => {
     if (code !== "") tally.set(code, (tally.get(code) ?? 0) + counts[id]!);
@@ -123,11 +123,11 @@ function ratesOf(rows: OrderRows, { codes, of }: CurrencyColumn): Pick<ToldCurre
   const units = new Set<string>();
   const others = new Set<string>();
   if (rows.amounts.exchange_rate === undefined) return { units, others };
-  for (const [number, block] of rows.blocks.entries()) {
+  for (const block of rows.blocks) {
     const rate = block.amounts.exchange_rate!;
     for (let i = 0; i < block.length; i++) {
       if (block.verdict[i] !== kept || !(rate.at(i) > 0)) continue;
-      (rate.at(i) === 1 ? units : others).add(codes[of(number, i)]!);
+      (rate.at(i) === 1 ? units : others).add(codes[of(block, i)]!);
     }
   }
   return { units, others };
@@ -217,10 +217,7 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
   const dictionary = rows.words.currency;
   if (dictionary !== undefined) {
     const codes = Array.from({ length: dictionary.size }, (_, id) => codeOf(dictionary.text(id), wanted));
-    const of = (number: number, i: number) => {
-      const { run, runs } = rows.blocks[number]!;
-      return runs.words.currency![run[i]!]!;
-    };
+    const of = ({ run, runs }: RowBlock, i: number) => runs.words.currency![run[i]!]!;
     return { codes, of };
   }
   const { units } = rows.prices;
@@ -228,7 +225,7 @@ function currencyColumn(rows: OrderRows, wanted: string | null): CurrencyColumn 
   if (units.length < 2) return currency === null ? null : { codes: [currency], of: () => 0 };
   return {
     codes: units.map((unit) => codeOf(unit, wanted)),
-    of: (block, i) => rows.blocks[block]!.priceUnit?.[i] ?? 0,
+    of: ({ priceUnit }, i) => priceUnit?.[i] ?? 0,
   };
 }
 

@@ -29,7 +29,7 @@ export type DateBlock = Pick<Runs, "length" | "start" | "row" | "moment" | "mome
 /** The column, its rows and how messages show them. */
 interface DateRows {
   readonly column: DateColumn;
-  readonly blocks: readonly DateBlock[];
+  readonly blocks: Iterable<DateBlock>;
   readonly columnName: string;
   /** The raw text of the date in a row, if remembered. */
   readonly textOf: (row: number) => string | undefined;
@@ -50,7 +50,7 @@ const provenBy: Record<DateOrder, DateKind> = {
  */
 export function decideDateOrder(
   column: DateColumn,
-  blocks: readonly DateBlock[],
+  blocks: Iterable<DateBlock>,
   columnName: string,
   chosen: DateOrder | undefined,
   textOf: DateRows["textOf"] = () => undefined,
@@ -184,7 +184,7 @@ function monthsOfNames(rows: DateRows): Uint8Array {
 }
 
 /** Whether swapping day and month changes no date, as with 01/01/1970. */
-function isSymmetric(blocks: readonly DateBlock[]): boolean {
+function isSymmetric(blocks: Iterable<DateBlock>): boolean {
   for (const { length, momentKind, moment } of blocks)
     for (let i = 0; i < length; i++)
       if (
@@ -196,7 +196,7 @@ function isSymmetric(blocks: readonly DateBlock[]): boolean {
 }
 
 /** How the rows run through time when read month first and day first. */
-function sequences(blocks: readonly DateBlock[]): { month: RowSequence; day: RowSequence } {
+function sequences(blocks: Iterable<DateBlock>): { month: RowSequence; day: RowSequence } {
   const month = new RowSequence();
   const day = new RowSequence();
   for (const block of blocks) {

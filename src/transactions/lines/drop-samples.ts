@@ -1,7 +1,7 @@
 import type { DroppedRows, DropReason } from "../cleaning-report";
 import { valueColumn } from "../mapping";
 import { samplesShown } from "./cell-samples";
-import type { FileLines } from "./file-lines";
+import type { FileAccounts } from "./file-lines";
 import type { JudgedRow } from "./judge";
 import type { OrderRows } from "./order-rows";
 import { reasonOf, verdictOf } from "./verdict";
@@ -9,7 +9,7 @@ import { reasonOf, verdictOf } from "./verdict";
 type Sample = DroppedRows["samples"][number];
 
 /** What the samples need from a file. `lateRows`: rows judged after the others. */
-type Judged = Pick<FileLines, "rows" | "firsts" | "lateRows" | "orderNumbers" | "statuses">;
+type Judged = Pick<FileAccounts, "rows" | "firsts" | "lateRows" | "orderNumbers" | "statuses">;
 
 /** The first rows with a reason and, if one cell is to blame, that raw cell. */
 export function samplesOf(file: Judged, reason: DropReason): Sample[] {

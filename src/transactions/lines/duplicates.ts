@@ -1,3 +1,4 @@
+import type { Pages } from "../spill/pages";
 import { blockRows, type RowBlock } from "./row-block";
 
 /** An odd number whose powers spread over all bits. */
@@ -7,47 +8,56 @@ const fewRows = 6;
 
 /**
  * Finds rows equal to an earlier one, among those whose verdict has a 1 in `take`: by value in every mapped column, by a
- * 64-bit hash of their bytes in the others. Returns, for each of these in file order, a 1 if it repeats one. Expected
- * time linear in the number of rows. `orders`: number of orders. Needs equal products and countries to be one.
+ * 64-bit hash of their bytes in the others. Expected time linear in the number of rows. `orders`: number of orders.
+ * Needs equal products and countries to be one.
  *
  * Equal rows are of one order, and the rows of an order are one run in nearly all files: they are looked for in there.
  * The rows of an order in several runs have a small hash table, with two slots a row.
  */
-export function findDuplicates(blocks: readonly RowBlock[], take: Uint8Array, orders: number): Uint8Array {
-  const { lines, starts } = ordersInParts(blocks, take, orders);
-  const duplicate = new Uint8Array(lines);
-  const slots = new Uint32Array(starts === null ? 0 : starts[orders + 1]!);
-  const within = new RowsOfRun(duplicate);
-  let line = 0;
-  for (const [number, block] of blocks.entries()) {
+export class DuplicateSearch {
+  readonly #starts: Float64Array | null;
+  readonly #slots: Uint32Array;
+  readonly #within = new RowsOfRun();
+
+  constructor(
+    readonly blocks: Pages<RowBlock>,
+    readonly take: Uint8Array,
+    readonly orders: number,
+  ) {
+    this.#starts = ordersInParts(blocks, take, orders);
+    this.#slots = new Uint32Array(this.#starts === null ? 0 : this.#starts[orders + 1]!);
+  }
+
+  /**
+   * Writes a 1 to `duplicate` for each row of a block that repeats an earlier one, from line `at` on, one element for
+   * each row that is taken. Ask for all blocks in their sequence.
+   */
+  find(number: number, block: RowBlock, duplicate: Uint8Array, at: number): void {
+    const { take, orders } = this;
+    const starts = this.#starts;
     const { runs, verdict } = block;
+    let line = at;
     for (let run = 0; run < runs.length; run++) {
       const from = runs.start[run]!;
       const to = runs.start[run + 1]!;
       const table = runs.order[run]! < 0 ? orders : runs.order[run]!;
       if (starts === null || starts[table] === starts[table + 1]) {
-        line = within.find(block, take, from, to, line);
+        line = this.#within.find(block, take, from, to, duplicate, line);
         continue;
       }
       const begin = starts[table]!;
       const end = starts[table + 1]!;
       for (let i = from; i < to; i++) {
         if (take[verdict[i]!] === 0) continue;
-        duplicate[line] = isInTable(blocks, number, i, slots, begin, end) ? 1 : 0;
+        duplicate[line] = isInTable(this.blocks, number, i, this.#slots, begin, end) ? 1 : 0;
         line++;
       }
     }
   }
-  return duplicate;
 }
 
-/** How many rows are taken, and where the tables of orders in several runs begin; null if there are none. */
-function ordersInParts(
-  blocks: readonly RowBlock[],
-  take: Uint8Array,
-  orders: number,
-): { lines: number; starts: Float64Array | null } {
-  let lines = 0;
+/** Where the tables of orders in several runs begin; null if there are none. */
+function ordersInParts(blocks: Pages<RowBlock>, take: Uint8Array, orders: number): Float64Array | null {
   let inParts = false;
   // Rows without an order may equal any other of those.
   const parts = new Uint8Array(orders + 1);
@@ -57,17 +67,18 @@ function ordersInParts(
       if (parts[order] === 1) inParts = true;
       parts[order] = parts[order] === 0 ? 1 : 2;
     }
-  const starts = inParts ? new Float64Array(orders + 2) : null;
+  if (!inParts) return null;
+  const starts = new Float64Array(orders + 2);
   for (const { runs, verdict } of blocks)
     for (let run = 0; run < runs.length; run++) {
+      const order = runs.order[run]! < 0 ? orders : runs.order[run]!;
+      if (parts[order] !== 2) continue;
       let rows = 0;
       for (let i = runs.start[run]!; i < runs.start[run + 1]!; i++) rows += take[verdict[i]!]!;
-      lines += rows;
-      const order = runs.order[run]! < 0 ? orders : runs.order[run]!;
-      if (starts !== null && parts[order] === 2) starts[order + 1]! += 2 * rows;
+      starts[order + 1]! += 2 * rows;
     }
-  if (starts !== null) for (let id = 0; id <= orders; id++) starts[id + 1]! += starts[id]!;
-  return { lines, starts };
+  for (let id = 0; id <= orders; id++) starts[id + 1]! += starts[id]!;
+  return starts;
 }
 
 /** Looks for equal rows within a run. */
@@ -75,11 +86,18 @@ class RowsOfRun {
   readonly #rows = new Int32Array(blockRows);
   readonly #slots = new Int32Array(2 * blockRows);
 
-  /** `duplicate`: where the result goes, by line. */
-  constructor(readonly duplicate: Uint8Array) {}
+  #duplicate: Uint8Array = new Uint8Array(0);
 
   /** Takes the rows of a run in `[from, to)`, of which the first taken is number `line`; returns the next line. */
-  find(block: RowBlock, take: Uint8Array, from: number, to: number, line: number): number {
+  find(
+    block: RowBlock,
+    take: Uint8Array,
+    from: number,
+    to: number,
+    duplicate: Uint8Array,
+    line: number,
+  ): number {
+    this.#duplicate = duplicate;
     const { verdict } = block;
     const rows = this.#rows;
     let count = 0;
@@ -97,7 +115,7 @@ class RowsOfRun {
     for (let k = 1; k < count; k++)
       for (let other = 0; other < k; other++)
         if (isSameLine(block, rows[other]!, block, rows[k]!)) {
-          this.duplicate[line + k] = 1;
+          this.#duplicate[line + k] = 1;
           break;
         }
   }
@@ -114,7 +132,7 @@ class RowsOfRun {
           break;
         }
         if (isSameLine(block, rows[other]!, block, rows[k]!)) {
-          this.duplicate[line + k] = 1;
+          this.#duplicate[line + k] = 1;
           break;
         }
         if (++slot === 2 * count) slot = 0;
@@ -125,14 +143,14 @@ class RowsOfRun {
 
 /** Whether a row equals an earlier one of its order's table, `slots[begin, end)`; if not, it is added. */
 function isInTable(
-  blocks: readonly RowBlock[],
+  blocks: Pages<RowBlock>,
   number: number,
   i: number,
   slots: Uint32Array,
   begin: number,
   end: number,
 ): boolean {
-  const block = blocks[number]!;
+  const block = blocks.at(number);
   const run = block.run[i]!;
   const hash =
     hashOf(block, i) ^ Math.imul(block.runs.customer[run]!, factor) ^ hashOfNumber(block.runs.moment[run]!);
@@ -143,7 +161,7 @@ function isInTable(
       slots[slot] = number * blockRows + i + 1;
       return false;
     }
-    const earlier = blocks[Math.floor(other / blockRows)]!;
+    const earlier = blocks.at(Math.floor(other / blockRows));
     if (
       isSameOrder(earlier, earlier.run[other % blockRows]!, block, run) &&
       isSameLine(earlier, other % blockRows, block, i)

@@ -27,7 +27,7 @@ interface ExchangedDays {
 /** Null if the column is not of that kind. `order`: the one that the texts prove. */
 export function findExchangedDays(
   column: DateColumn,
-  blocks: readonly Pick<Runs, "length" | "moment" | "momentKind">[],
+  blocks: Iterable<Pick<Runs, "length" | "moment" | "momentKind">>,
   order: DateOrder,
 ): ExchangedDays | null {
   const { counts, notations } = column;

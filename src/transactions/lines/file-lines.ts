@@ -5,7 +5,7 @@ import type { GuestNumbers } from "./guest-numbers";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import type { FileLabels } from "./labels";
-import { moveNumbers, selectLines } from "./line-table";
+import { concatLines, moveNumbers, selectLines } from "./line-table";
 import type { OrderRows } from "./order-rows";
 
 /** Lines that are worth something, and what else the cleaning knows about them. */
@@ -24,13 +24,28 @@ export interface IdLists {
   readonly country: IdList;
 }
 
-/** One file, cleaned. Its lines' ids index its own lists. */
-export interface FileLines {
-  readonly file: FileFacts;
-  readonly rows: OrderRows;
+/** A cleaned file and all of its lines. */
+export interface FileLines extends FileAccounts {
   readonly sales: Sales;
   /** Quantity < 0: returned goods, and refunds as one unit of their amount. */
   readonly returns: OrderLines;
+}
+
+/** A cleaned file with its lines table by table, since there may be more than fit into memory. */
+export interface CleanFile extends FileAccounts {
+  /** Whether its lines are not in memory. */
+  readonly isSpilled: boolean;
+  /** If the lines are in memory, it is one table, and may be asked for once. */
+  sales(): Iterable<Sales>;
+  readonly returns: Iterable<OrderLines>;
+  /** Gives the lines back. */
+  free(): void;
+}
+
+/** What is known of a cleaned file besides its lines, whose ids index its own lists. */
+export interface FileAccounts {
+  readonly file: FileFacts;
+  readonly rows: OrderRows;
   readonly ids: IdLists;
   readonly labels: FileLabels;
   /** By order: its number as in the file; several orders may share one. */
@@ -64,4 +79,11 @@ export function selectSales(sales: Sales, positions: Int32Array): Sales {
     discount: sales.discount && moveNumbers(sales.discount, positions, new Float64Array(positions.length)),
     guest: sales.guest && Uint8Array.from(positions, (position) => sales.guest![position]!),
   };
+}
+
+/** The file with all of its lines. */
+export function wholeFile(file: CleanFile): FileLines {
+  // To the end, where the rest of the table is given back.
+  const [sales] = [...file.sales()];
+  return { ...file, sales: sales!, returns: concatLines([...file.returns]) };
 }

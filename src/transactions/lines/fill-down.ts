@@ -45,18 +45,26 @@ export function continueOrders(rows: OrderRows): number {
       if (continues(runs, run)) continued += linesOf(runs, run);
     }
   if (!areContinued(continued, blank, rows.rows)) return 0;
-  let above: { block: RowBlock; i: number } | null = null;
+  /** The row above, as a run. */
+  let above: Runs | null = null;
+  let at = 0;
   let filled = 0;
   for (const block of rows.blocks) {
     const runs = splitRuns(block);
     for (let i = 0; i < block.length; i++) {
       if (!continues(runs, i)) {
-        above = { block, i };
+        above = runs;
+        at = i;
         continue;
       }
       if (above === null || isSumRow(rows, block, i)) continue;
-      copyOrder(above.block, above.i, block, i, rows);
+      copyOrder(above, at, runs, i, rows);
       filled++;
+    }
+    // The block is void when the next one comes.
+    if (above === runs) {
+      above = runAlone(runs, at);
+      at = 0;
     }
   }
   return filled;
@@ -135,7 +143,7 @@ export function isOfLines(role: OrderWordRole, plan: ColumnPlan): boolean {
  * Whether a word for a missing customer means "the same as on the other row", as tools write what they leave out:
  * nearly all orders of several rows have a customer on one row, the first or the last, and the word on all others.
  */
-function isWordForSame(all: readonly Runs[], orders: number): boolean {
+function isWordForSame(all: Iterable<Runs>, orders: number): boolean {
   const rows = new Int32Array(orders);
   const words = new Int32Array(orders);
   const first = new Uint8Array(orders);
@@ -188,14 +196,24 @@ function isSumRow(rows: OrderRows, block: RowBlock, i: number): boolean {
   return rows.plan.index.product_id >= 0 && text === "";
 }
 
+/** A copy of one run. */
+function runAlone(runs: Runs, i: number): Runs {
+  const alone = (values: Int32Array) => values.slice(i, i + 1);
+  return {
+    length: 1,
+    start: Int32Array.of(0, 1),
+    row: alone(runs.row),
+    customer: alone(runs.customer),
+    order: alone(runs.order),
+    country: alone(runs.country),
+    moment: runs.moment.slice(i, i + 1),
+    momentKind: runs.momentKind.slice(i, i + 1),
+    words: Object.fromEntries(Object.entries(runs.words).map(([role, words]) => [role, alone(words)])),
+  };
+}
+
 /** The runs of both are single rows. */
-function copyOrder(
-  { runs: from }: RowBlock,
-  i: number,
-  { runs: to }: RowBlock,
-  j: number,
-  rows: OrderRows,
-): void {
+function copyOrder(from: Runs, i: number, to: Runs, j: number, rows: OrderRows): void {
   to.customer[j] = from.customer[i]!;
   to.order[j] = from.order[i]!;
   to.moment[j] = from.moment[i]!;

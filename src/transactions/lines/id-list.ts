@@ -1,19 +1,21 @@
 import { InputError } from "../../errors";
-import { type ByteDictionary, type DictionaryValues, textIn, textsIn } from "../bytes/byte-dictionary";
+import { ByteDictionary, type DictionaryValues, textIn, textsIn } from "../bytes/byte-dictionary";
 import { isNobody } from "../profiles/nobody";
 
 /** The texts of a dictionary's ids, spelled alike if they mean the same, decoded when they are asked for. */
 export class IdList {
   readonly size: number;
   #texts: readonly (string | null)[] | null = null;
+  #values: ByteDictionary | DictionaryValues | null;
 
   private constructor(
     readonly canonical: Int32Array,
-    readonly values: DictionaryValues | null,
+    values: ByteDictionary | null,
     readonly odd: ReadonlyMap<number, string | null> | null,
     texts: readonly (string | null)[] | null,
   ) {
     this.size = canonical.length;
+    this.#values = values;
     this.#texts = texts;
   }
 
@@ -22,7 +24,7 @@ export class IdList {
    * text; −1 if it is none.
    */
   static ofValues(
-    values: DictionaryValues,
+    values: ByteDictionary,
     odd: ReadonlyMap<number, string | null>,
     canonical: Int32Array,
   ): IdList {
@@ -38,7 +40,7 @@ export class IdList {
    */
   get texts(): readonly (string | null)[] {
     if (this.#texts === null) {
-      const texts: (string | null)[] = textsIn(this.values!);
+      const texts: (string | null)[] = textsIn(valuesOf(this.#values!));
       for (const [id, text] of this.odd!) texts[id] = text;
       this.#texts = texts;
     }
@@ -48,7 +50,14 @@ export class IdList {
   text(id: number): string | null {
     if (this.#texts !== null) return this.#texts[id]!;
     const odd = this.odd!.get(id);
-    return odd === undefined ? textIn(this.values!, id) : odd;
+    if (odd !== undefined) return odd;
+    const values = this.#values!;
+    return values instanceof ByteDictionary ? values.text(id) : textIn(values, id);
+  }
+
+  /** Copies the values, so that the dictionary and all that shares its memory can be given up. */
+  keepAlone(): void {
+    if (this.#texts === null) this.#values = valuesOf(this.#values!);
   }
 
   /** Calls `visit` for all texts but those that are no more than simple numbers or codes, as far as is known. */
@@ -56,6 +65,10 @@ export class IdList {
     if (this.odd === null) this.texts.forEach(visit);
     else for (const [id, text] of this.odd) visit(text, id);
   }
+}
+
+function valuesOf(values: ByteDictionary | DictionaryValues): DictionaryValues {
+  return values instanceof ByteDictionary ? values.values() : values;
 }
 
 const floatedInteger = /^(-?\d+)(?:\.0+|,00?)$/;
@@ -91,7 +104,7 @@ export function idList(
     if (written === null) canonical[id] = -1;
     odd.set(id, written);
   }
-  const list = IdList.ofValues(dictionary.values(), odd, canonical);
+  const list = IdList.ofValues(dictionary, odd, canonical);
   if (rewritten) joinEqual(list.texts, canonical);
   return list;
 }

@@ -1,21 +1,24 @@
 import type { Warning } from "../cleaning-report";
 import type { OrderLines } from "../transactions";
-import { type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
+import { type FileAccounts, type FileLines, type IdLists, type Sales, selectSales } from "./file-lines";
 import { IdList } from "./id-list";
 import { type FileLabels, joinLabels } from "./labels";
+import { Distinct, Span } from "./line-figures";
 import { concatLines, positionsWhere, selectLines } from "./line-table";
 import { ordersOfFiles } from "./orders-of-files";
 import { joinPadded } from "./padded-ids";
 import { applyNumbers } from "./renumber";
 
-const noneReplaced: ReplacedRows = { sales: 0, guests: 0, returns: 0 };
-
 /** The lines of all files of a data set, each order line once. */
-export interface JoinedLines {
+interface JoinedLines extends JoinedAccounts {
   readonly sales: Sales;
   readonly returns: OrderLines;
-  readonly ids: IdLists;
   readonly labels: FileLabels;
+}
+
+/** What is known of all files together. */
+export interface JoinedAccounts {
+  readonly ids: IdLists;
   /** Orders placed without an account. */
   readonly guestOrders: number;
   /** By file. */
@@ -43,20 +46,14 @@ interface FileShare {
   readonly last: number;
 }
 
+const noneReplaced: ReplacedRows = { sales: 0, guests: 0, returns: 0 };
+
 /** Joins files in the order they were added: if several have an order, the last one's version counts. */
 export function joinFiles(files: readonly FileLines[]): JoinedLines {
   if (files.length === 1) {
     const { sales, returns, ids, labels, guestNumbers } = files[0]!;
-    return {
-      sales,
-      returns,
-      ids,
-      labels,
-      guestOrders: guestNumbers.size,
-      replaced: [noneReplaced],
-      kept: [shareOf(sales, ids.order.size)],
-      warnings: [],
-    };
+    const kept = shareOf(sales, ids.order.size);
+    return { sales, returns, labels, ...joinedAlone({ ids, guestNumbers }, kept) };
   }
   const owners = new Map(files.flatMap(({ owners: own }) => [...own]));
   const lists = {
@@ -113,6 +110,14 @@ export function joinFiles(files: readonly FileLines[]): JoinedLines {
     kept: sales.map((part) => shareOf(part, orders.texts.length)),
     warnings: [...warnings, ...doubtsOf(files)],
   };
+}
+
+/** One file, of which so much counts, as all files together. */
+export function joinedAlone(
+  { ids, guestNumbers }: Pick<FileAccounts, "ids" | "guestNumbers">,
+  kept: FileShare,
+): JoinedAccounts {
+  return { ids, guestOrders: guestNumbers.size, replaced: [noneReplaced], kept: [kept], warnings: [] };
 }
 
 function labelsOf(
@@ -230,22 +235,12 @@ function concatSales(parts: readonly Sales[]): Sales {
   };
 }
 
-function shareOf({ length, customer, order, time }: Sales, size: number): FileShare {
-  const seen = new Uint8Array(size);
+function shareOf(sales: Sales, size: number): FileShare {
+  const { length, customer, order, time } = sales;
+  const orders = new Distinct(size).add(order);
   // Lines without an order id form orders by customer and moment, as `nameOrdersByMoment` makes them.
   const moments = new Set<string>();
-  let orders = 0;
-  let first = Number.NaN;
-  let last = Number.NaN;
-  for (let i = 0; i < length; i++) {
-    const id = order[i]!;
-    if (id < 0) moments.add(`${customer[i]} ${time[i]}`);
-    else if (seen[id] === 0) {
-      seen[id] = 1;
-      orders++;
-    }
-    if (!(time[i]! >= first)) first = time[i]!;
-    if (!(time[i]! <= last)) last = time[i]!;
-  }
-  return { lines: length, orders: orders + moments.size, first, last };
+  for (let i = 0; i < length; i++) if (order[i]! < 0) moments.add(`${customer[i]} ${time[i]}`);
+  const { first, last } = new Span().add(sales);
+  return { lines: length, orders: orders.count + moments.size, first, last };
 }

@@ -162,7 +162,7 @@ function resolveAmounts(block: RowBlock, role: AmountRole, decimal: DecimalSepar
 }
 
 /** Turns line totals into unit prices ≥ 0; a negative total is a return. `hasQuantity`: the file gives the units. */
-export function spreadTotals(blocks: readonly RowBlock[], hasQuantity: boolean): void {
+export function spreadTotals(blocks: Iterable<RowBlock>, hasQuantity: boolean): void {
   for (const { length, quantity, price } of blocks)
     for (let i = 0; i < length; i++) {
       const total = price.at(i);

@@ -1,27 +1,36 @@
 import { NumberKind } from "../cells/number-kind";
+import { freeMemory } from "../spill/pages";
 import type { OrderLines } from "../transactions";
-import { type AmountRole, amountRoles, blockRows, type RowBlock } from "./row-block";
+import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
 /** Words of a line needed after it is gathered. */
 const accountRoles = ["status", "payment_status", "row_type", "currency"] as const;
-type AccountRole = (typeof accountRoles)[number];
+export type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
 export interface LineTable extends OrderLines {
   readonly verdict: Uint8Array;
+  /** The verdict with which the line was gathered. */
+  readonly judged: Uint8Array;
+  /** 1 for a line equal to an earlier one. */
+  readonly duplicate: Uint8Array;
+  /** What was taken off each line, an amount ≥ 0; null if nothing was. */
+  discount: Float64Array | null;
   readonly words: Readonly<Partial<Record<AccountRole, Int32Array>>>;
   /** More amounts of each line; NaN if the cell is empty. */
   readonly amounts: Readonly<Partial<Record<AmountRole, Float64Array>>>;
 }
 
-/** Copies to a table, in file order, the rows whose verdict has a 1 in `take`. */
-export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): LineTable {
-  let length = 0;
-  for (const { verdict } of blocks) for (let i = 0; i < verdict.length; i++) length += take[verdict[i]!]!;
-  const [first] = blocks;
+/** The lines of a file in tables, one after the other: one if they are in memory. Each is visited alone. */
+export type LineTables = Iterable<LineTable>;
+
+/** A table of so many lines with the columns that a block has, to be filled by `copyLines`. */
+export function newTable(length: number, block: RowBlock): LineTable {
   const ids = () => new Int32Array(length);
   const numbers = () => new Float64Array(length);
-  const table = {
+  const words = accountRoles.filter((role) => block.runs.words[role]);
+  const amounts = amountRoles.filter((role) => block.amounts[role]);
+  return {
     length,
     customer: ids(),
     order: ids(),
@@ -31,23 +40,16 @@ export function gatherLines(blocks: readonly RowBlock[], take: Uint8Array): Line
     quantity: numbers(),
     unitPrice: numbers(),
     verdict: new Uint8Array(length),
-    words: {} as Partial<Record<AccountRole, Int32Array>>,
-    amounts: {} as Partial<Record<AmountRole, Float64Array>>,
+    judged: new Uint8Array(length),
+    duplicate: new Uint8Array(length),
+    discount: null,
+    words: Object.fromEntries(words.map((role) => [role, ids()])),
+    amounts: Object.fromEntries(amounts.map((role) => [role, numbers()])),
   };
-  for (const role of accountRoles) if (first?.runs.words[role]) table.words[role] = ids();
-  for (const role of amountRoles) if (first?.amounts[role]) table.amounts[role] = numbers();
-  const rows = new Int32Array(blockRows);
-  let at = 0;
-  for (const block of blocks) {
-    const positions = positionsOf(block.verdict, block.length, take, rows);
-    copyLines(block, positions, table, at);
-    at += positions.length;
-  }
-  return table;
 }
 
 /** Copies the rows at `positions` of a block to a table, from line `at` on. */
-function copyLines(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
+export function copyLines(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
   const { run, runs, item, items } = block;
   pickIds(runs.customer, run, positions, table.customer, at);
   pickIds(runs.order, run, positions, table.order, at);
@@ -56,7 +58,12 @@ function copyLines(block: RowBlock, positions: Int32Array, table: LineTable, at:
   pickIds(items.product, item, positions, table.product, at);
   pickNumbers(block.quantity.values, block.quantity.code, positions, table.quantity, at);
   pickNumbers(block.price.values, block.price.code, positions, table.unitPrice, at);
-  for (let k = 0; k < positions.length; k++) table.verdict[at + k] = block.verdict[positions[k]!]!;
+  const { verdict, judged } = table;
+  for (let k = 0; k < positions.length; k++) {
+    const said = block.verdict[positions[k]!]!;
+    verdict[at + k] = said;
+    judged[at + k] = said;
+  }
   for (const role of accountRoles)
     if (table.words[role]) pickIds(runs.words[role]!, run, positions, table.words[role], at);
   for (const role of amountRoles) {
@@ -67,11 +74,6 @@ function copyLines(block: RowBlock, positions: Int32Array, table: LineTable, at:
       amounts[at + k] =
         cells.kindAt(positions[k]!) === NumberKind.empty ? Number.NaN : cells.at(positions[k]!);
   }
-}
-
-/** Frees arrays at once, which are then empty; the collector would come later. */
-export function freeMemory(arrays: readonly ArrayBufferView[]): void {
-  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 /** The lines at `positions`, in that order. */

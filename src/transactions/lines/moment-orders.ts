@@ -10,7 +10,9 @@ export class OrderTexts {
   constructor(
     readonly list: IdList,
     readonly ids: Int32Array,
-  ) {}
+  ) {
+    list.keepAlone();
+  }
 
   get length(): number {
     return this.ids.length + this.#further.length;
@@ -25,6 +27,11 @@ export class OrderTexts {
   push(text: string): void {
     this.#further.push(text);
   }
+}
+
+/** What an order without a number is called. `time`: milliseconds since 1970. */
+export function nameByMoment(customer: string, time: number): string {
+  return `${customer} ${new Date(time).toISOString()}`;
 }
 
 /**
@@ -45,7 +52,7 @@ export function nameOrdersByMoment(
       if (id === undefined) {
         id = orders.length;
         known.set(key, id);
-        orders.push(`${customers[customer[i]!] ?? "guest"} ${new Date(time[i]!).toISOString()}`);
+        orders.push(nameByMoment(customers[customer[i]!] ?? "guest", time[i]!));
       }
       order[i] = id;
     }

@@ -3,6 +3,9 @@ const KINDS = 8;
 /** 16 bits: as many as a block has rows at most. */
 const CODES = 1 << 16;
 
+/** Cells without methods. */
+export type PlainCells = Pick<NumberCells, "code" | "values" | "kinds">;
+
 /** What is known of the cells once one was written. */
 interface Written {
   /** Kind → value → code. */
@@ -25,6 +28,14 @@ export class NumberCells {
     public kinds: Uint8Array,
   ) {
     this.#size = values.length;
+  }
+
+  plain(): PlainCells {
+    const { code, values, kinds } = this;
+    // Room for more is left behind.
+    if (this.#size < values.length)
+      return { code, values: values.subarray(0, this.#size), kinds: kinds.subarray(0, this.#size) };
+    return { code, values, kinds };
   }
 
   at(i: number): number {

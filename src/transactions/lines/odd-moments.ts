@@ -18,7 +18,7 @@ const nearDays = 366;
  * Sets moments that stand for an empty date, such as 1970-01-01 00:00 in any zone, to NaN, in place, if no other moment
  * is within a year of it. Returns their number.
  */
-export function clearEmptyDates(blocks: readonly MomentBlock[]): number {
+export function clearEmptyDates(blocks: Iterable<MomentBlock>): number {
   const span = spanOf(blocks);
   const near = (day: number) => span.first <= day + farthestZoneMs && span.last >= day - farthestZoneMs;
   if (!emptyDays.some(near)) return 0;
@@ -57,7 +57,7 @@ interface Span {
   readonly last: number;
 }
 
-export function spanOf(blocks: readonly MomentBlock[]): Span {
+export function spanOf(blocks: Iterable<MomentBlock>): Span {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const { moment, length } of blocks)
@@ -84,7 +84,7 @@ const leastGapBeforeDays = 5 * 365;
  * (five years at the start) that is twelve times the longest in the rest. Those are slips: an order of 2032 among last
  * year's. With fewer than 20 days of orders, everything is usual. `span`: that of all moments.
  */
-export function usualSpan(blocks: readonly Pick<Runs, "length" | "moment" | "start">[], span: Span): Span {
+export function usualSpan(blocks: Iterable<Pick<Runs, "length" | "moment" | "start">>, span: Span): Span {
   const { first, last } = span;
   if (!(first <= last)) return span;
   const origin = Math.floor(first / DAY_MS);

@@ -1,7 +1,7 @@
 import { isoDay } from "../../time";
 import type { Warning } from "../cleaning-report";
+import { freeMemory } from "../spill/pages";
 import { IdList, idList, refuseShortened } from "./id-list";
-import { freeMemory } from "./line-table";
 import type { OrderRows } from "./order-rows";
 import { longestOrderMs } from "./order-span";
 import { applyNumbers } from "./renumber";

@@ -11,21 +11,23 @@ import type { ColumnPlan } from "../columns/plan";
 import { Kernel } from "../kernel/kernel";
 import { isNobody } from "../profiles/nobody";
 import type { RecordFields } from "../records";
+import type { Pages } from "../spill/pages";
+import type { SpillRoom } from "../spill/spill-file";
 import { isAsked } from "./amounts";
 import { CellSamples, samplesShown } from "./cell-samples";
 import { JoinedDate } from "./joined-date";
 import { joinedNames, Labels, type LabelTexts } from "./labels";
-import { freeMemory } from "./line-table";
 import { type LabelledIds, OpenBlock } from "./open-block";
 import { PlainRows } from "./plain-rows";
 import {
   type AmountRole,
   amountRoles,
-  blockArrays,
-  blockRows,
+  blocksIn,
+  capacityIn,
   type RowBlock,
   type RowColumns,
   type Runs,
+  runsOf,
   type WordRole,
   wordRoles,
 } from "./row-block";
@@ -40,7 +42,8 @@ const STATE_WORDS = 128;
  * hash. What needs the whole column is left to `cleanFile`.
  */
 export class OrderRows {
-  readonly blocks: RowBlock[] = [];
+  readonly blocks: Pages<RowBlock>;
+  readonly capacity: number;
   readonly kernel: Kernel;
   readonly customers: ByteDictionary;
   readonly orders: ByteDictionary;
@@ -91,7 +94,10 @@ export class OrderRows {
     readonly plan: ColumnPlan,
     readonly maxRows: number,
     maxIdBytes: number,
+    room: SpillRoom | null,
   ) {
+    this.blocks = blocksIn(room);
+    this.capacity = capacityIn(room);
     this.kernel = new Kernel(maxIdBytes);
     this.customers = new ByteDictionary(this.kernel);
     this.orders = new ByteDictionary(this.kernel);
@@ -173,24 +179,18 @@ export class OrderRows {
       return;
     }
     if (this.rows >= this.maxRows) throw this.tooMany();
-    if (this.#length === blockRows) this.seal();
+    if (this.#length === this.capacity) this.seal();
     const at = this.#length++;
     this.rows++;
     this.#hashRest(fields, at);
     this.#write(() => this.open.columns, at, fields);
-    this.#priceUnit = withUnit(this.#priceUnit, blockRows, at, this.prices.unit);
+    this.#priceUnit = withUnit(this.#priceUnit, this.capacity, at, this.prices.unit);
     this.#plain?.noteOdd(fields, at);
   }
 
   /** Of all blocks. */
-  get runs(): Runs[] {
-    return this.blocks.map(({ runs }) => runs);
-  }
-
-  /** Gives the memory of all blocks back. */
-  free(): void {
-    freeMemory(this.blocks.flatMap(blockArrays));
-    this.blocks.length = 0;
+  get runs(): Iterable<Runs> {
+    return runsOf(this.blocks);
   }
 
   tooMany(): InputError {
@@ -249,7 +249,7 @@ export class OrderRows {
       fill: (length) => {
         this.rows += length - this.#length;
         this.#length = length;
-        if (length === blockRows) this.seal();
+        if (length === this.capacity) this.seal();
       },
     });
     return this.#plain;

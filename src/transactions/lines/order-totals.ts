@@ -1,6 +1,7 @@
 import { NumberKind } from "../cells/number-kind";
 import type { Warning } from "../cleaning-report";
-import type { OrderLines } from "../transactions";
+import type { Pages } from "../spill/pages";
+import type { LineTables } from "./line-table";
 import type { RowBlock } from "./row-block";
 import { verdictOf } from "./verdict";
 
@@ -36,7 +37,7 @@ interface Survey {
  * `are`: whose totals they are known to be; a column with "line" in its name proves it, and one with "order" makes it
  * likely. Warns of too few orders to tell.
  */
-export function settleOrderTotals(blocks: readonly RowBlock[], size: number, are: TotalsOf): OrderTotals {
+export function settleOrderTotals(blocks: Pages<RowBlock>, size: number, are: TotalsOf): OrderTotals {
   const survey = surveyOrders(blocks, size);
   const once = new Uint8Array(size);
   let several = 0;
@@ -105,7 +106,7 @@ function untold(orders: number): Warning {
   };
 }
 
-function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
+function surveyOrders(blocks: Pages<RowBlock>, orders: number): Survey {
   const survey: Survey = {
     lines: new Int32Array(orders),
     total: new Float64Array(orders),
@@ -126,7 +127,7 @@ function surveyOrders(blocks: readonly RowBlock[], orders: number): Survey {
         survey.total[order] = total;
         firstBlock[order] = number;
         firstRow[order] = i;
-      } else if (!isRepetition(block, i, blocks[firstBlock[order]!]!, firstRow[order]!)) {
+      } else if (!isRepetition(block, i, blocks.at(firstBlock[order]!), firstRow[order]!)) {
         survey.lines[order]!++;
         if (survey.total[order] !== total) survey.differs[order] = 1;
       }
@@ -151,7 +152,7 @@ function isRepetition(a: RowBlock, i: number, b: RowBlock, j: number): boolean {
 }
 
 /** Gives lines without a total their order's, if it has exactly one; returns how many. */
-function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Array): number {
+function fillBlanks(blocks: Iterable<RowBlock>, survey: Survey, once: Uint8Array): number {
   let filled = 0;
   for (const block of blocks) {
     const { run, runs, price } = block;
@@ -174,19 +175,20 @@ function fillBlanks(blocks: readonly RowBlock[], survey: Survey, once: Uint8Arra
 
 /**
  * Divides the total of each order in `once`, which all of its lines have, over these lines: every unit of an order
- * costs the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`. `skip`: 1 for a
- * line left out.
+ * costs the same, so that Σ |quantity| × unit price over the order is its total. Writes `unitPrice`. Repetitions are
+ * left out.
  */
-export function divideTotals(lines: OrderLines, once: Uint8Array, skip: Uint8Array): void {
+export function divideTotals(tables: LineTables, once: Uint8Array): void {
   if (!once.includes(1)) return;
-  const { length, order, quantity, unitPrice } = lines;
   const units = new Float64Array(once.length);
   const total = new Float64Array(once.length);
-  for (let i = 0; i < length; i++) {
-    if (order[i]! < 0 || once[order[i]!] === 0 || skip[i] === 1) continue;
-    units[order[i]!]! += Math.abs(quantity[i]!);
-    total[order[i]!] = Math.abs(quantity[i]! * unitPrice[i]!);
-  }
-  for (let i = 0; i < length; i++)
-    if (order[i]! >= 0 && once[order[i]!] === 1) unitPrice[i] = total[order[i]!]! / units[order[i]!]!;
+  for (const { length, order, quantity, unitPrice, duplicate } of tables)
+    for (let i = 0; i < length; i++) {
+      if (order[i]! < 0 || once[order[i]!] === 0 || duplicate[i] === 1) continue;
+      units[order[i]!]! += Math.abs(quantity[i]!);
+      total[order[i]!] = Math.abs(quantity[i]! * unitPrice[i]!);
+    }
+  for (const { length, order, unitPrice } of tables)
+    for (let i = 0; i < length; i++)
+      if (order[i]! >= 0 && once[order[i]!] === 1) unitPrice[i] = total[order[i]!]! / units[order[i]!]!;
 }

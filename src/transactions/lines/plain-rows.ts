@@ -31,6 +31,7 @@ interface ReadSoFar {
   readonly open: OpenBlock;
   readonly rows: number;
   readonly maxRows: number;
+  readonly capacity: number;
   readonly dates: DateColumn;
   readonly quantities: NumberColumn;
   readonly prices: NumberColumn;
@@ -84,7 +85,7 @@ export class PlainRows implements PlainRecords {
   take(from: number, end: number): number {
     const { rows, filling } = this;
     const { kernel } = rows;
-    if (!this.#isWorthwhile || rows.rows + blockRows > rows.maxRows) return from;
+    if (!this.#isWorthwhile || rows.rows + blockRows > rows.maxRows || rows.capacity < blockRows) return from;
     kernel.run.setFinest(rows.dates.precision);
     let at = from;
     for (;;) {

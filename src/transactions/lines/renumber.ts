@@ -10,26 +10,38 @@ interface Renumbering {
 
 /** Numbers the ids in the columns by first appearance in the file. −1 in a column is no id. */
 export function renumberByAppearance(list: IdList, columns: readonly Int32Array[]): Renumbering {
-  return renumbering(list, usedIds(list, columns));
+  return renumberUsed(usedIds(list.size, columns));
+}
+
+/** Numbers the ids with a 1 in `used` by first appearance in the file. */
+export function renumberUsed(used: Uint8Array): Renumbering {
+  return renumbering(used.length, idsOf(used));
 }
 
 /**
- * Numbers the ids in the columns by value if all are whole numbers, else by the UTF-16 code units of their texts.
+ * Numbers the ids with a 1 in `used` by value if all are whole numbers, else by the UTF-16 code units of their texts.
  * `numeric`: whether all are whole numbers that JSON can hold.
  */
-export function renumberBySize(
-  list: IdList,
-  columns: readonly Int32Array[],
-): Renumbering & { readonly texts: readonly string[]; readonly numeric: boolean } {
-  const ids = usedIds(list, columns);
-  const texts = textsOf(list, ids);
-  const numeric = texts.every(isJsonInteger);
-  if (numeric) sortByValue(ids, Float64Array.from(texts, Number));
+export function renumberBySize(list: IdList, used: Uint8Array): Renumbering & { readonly numeric: boolean } {
+  const ids = idsOf(used);
+  const values = wholeNumbers(list, ids);
+  if (values !== null) sortByValue(ids, values);
   else {
     const all = list.texts as readonly string[];
     ids.sort((a, b) => (all[a]! < all[b]! ? -1 : 1));
   }
-  return { ...renumbering(list, ids), texts: textsOf(list, ids), numeric };
+  return { ...renumbering(list.size, ids), numeric: values !== null };
+}
+
+/** The values of texts that are all whole numbers, else null. There may be millions of texts, so none is kept. */
+function wholeNumbers(list: IdList, ids: Int32Array): Float64Array | null {
+  const values = new Float64Array(ids.length);
+  for (let i = 0; i < ids.length; i++) {
+    const text = list.text(ids[i]!)!;
+    if (!isJsonInteger(text)) return null;
+    values[i] = Number(text);
+  }
+  return values;
 }
 
 /** The texts of ids that have one. */
@@ -64,18 +76,23 @@ function placeOf(sorted: Float64Array, value: number): number {
   return low;
 }
 
-function usedIds(list: IdList, columns: readonly Int32Array[]): Int32Array {
-  const flags = new Uint8Array(list.size);
+/** By id, below `size`: 1 if a column has it. */
+export function usedIds(size: number, columns: readonly Int32Array[]): Uint8Array {
+  const flags = new Uint8Array(size);
   for (const column of columns)
     for (let i = 0; i < column.length; i++) if (column[i]! >= 0) flags[column[i]!] = 1;
-  const used = new Int32Array(list.size);
-  let count = 0;
-  for (let id = 0; id < flags.length; id++) if (flags[id] === 1) used[count++] = id;
-  return used.slice(0, count);
+  return flags;
 }
 
-function renumbering(list: IdList, ids: Int32Array): Renumbering {
-  const numbers = new Int32Array(list.size).fill(-1);
+function idsOf(used: Uint8Array): Int32Array {
+  const ids = new Int32Array(used.length);
+  let count = 0;
+  for (let id = 0; id < used.length; id++) if (used[id] === 1) ids[count++] = id;
+  return ids.slice(0, count);
+}
+
+function renumbering(size: number, ids: Int32Array): Renumbering {
+  const numbers = new Int32Array(size).fill(-1);
   for (let number = 0; number < ids.length; number++) numbers[ids[number]!] = number;
   return { numbers, ids };
 }

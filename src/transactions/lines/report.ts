@@ -12,14 +12,13 @@ import type {
   Warning,
 } from "../cleaning-report";
 import { placeText } from "../formats/row-place";
-import type { OrderLines } from "../transactions";
 import { samplesOf } from "./drop-samples";
 import type { FileFacts } from "./file-facts";
-import type { FileLines } from "./file-lines";
+import type { FileAccounts } from "./file-lines";
 import { IdList } from "./id-list";
-import type { JoinedLines, ReplacedRows } from "./join-files";
+import type { JoinedAccounts, ReplacedRows } from "./join-files";
+import type { LineFigures } from "./line-figures";
 import type { OrderRows } from "./order-rows";
-import { revenueOf } from "./revenue";
 import { dropReasons, reasonMeanings, verdictOf } from "./verdict";
 
 /** Rows judged, and how many got each verdict. */
@@ -27,25 +26,7 @@ interface Account {
   readonly rows: OrderRows;
   readonly file: FileFacts;
   readonly counts: Uint32Array;
-  readonly firsts: FileLines["firsts"];
-}
-
-/** What was found besides the lines of known customers. */
-interface Findings {
-  /** Purchases of unidentified guests. */
-  readonly guests: OrderLines;
-  readonly guestReturns: OrderLines;
-  /** Returns of customers without a kept purchase; they are left out. */
-  readonly returnsOfStrangers: number;
-  readonly discounts: number;
-}
-
-interface CleanTable {
-  readonly lines: OrderLines;
-  readonly returns: OrderLines;
-  readonly customers: readonly string[];
-  readonly orders: { readonly length: number };
-  readonly products: readonly string[];
+  readonly firsts: FileAccounts["firsts"];
 }
 
 /** Samples shown for each reason, over all files. */
@@ -71,8 +52,8 @@ export function requireReadable(account: Account, maxShare: number): void {
 }
 
 /** Throws InputError if no row of a known customer is kept, saying why. */
-export function requireKept(files: readonly FileLines[], { sales }: JoinedLines): void {
-  if (sales.customer.some((customer) => customer >= 0)) return;
+export function requireKept(files: readonly FileAccounts[], hasKept: boolean): void {
+  if (hasKept) return;
   const read = files.reduce((sum, file) => sum + rowsRead(file), 0);
   throw new InputError(
     `${nameOf(files)}: none of the ${read} rows is a purchase that can be used (${countsText(files, dropReasons)}). ` +
@@ -82,16 +63,12 @@ export function requireKept(files: readonly FileLines[], { sales }: JoinedLines)
 
 /** The account of a data set in wire format. If several files have a fact, the last one is the newest. */
 export function reportOf(
-  files: readonly FileLines[],
-  joined: JoinedLines,
-  table: CleanTable,
-  findings: Findings,
+  files: readonly FileAccounts[],
+  joined: JoinedAccounts,
+  figures: LineFigures,
 ): CleaningReport {
   const { file, rows, ...newest } = files.at(-1)!;
-  const { guests, guestReturns } = findings;
-  const revenue = revenueOf(table.lines) + revenueOf(guests);
-  const refunds = 0 - (revenueOf(table.returns) + revenueOf(guestReturns));
-  const [first, last] = span(table.lines);
+  const { revenue, refunds } = figures;
   const replaced = (kind: keyof ReplacedRows) => joined.replaced.reduce((sum, rows) => sum + rows[kind], 0);
   return {
     file: nameOf(files),
@@ -105,14 +82,14 @@ export function reportOf(
     date_format: newest.dateFormat,
     decimal_separator: newest.decimalSeparator,
     rows_read: files.reduce((sum, one) => sum + rowsRead(one), 0),
-    rows_kept: table.lines.length,
+    rows_kept: figures.rows,
     rows_returned: files.reduce((sum, one) => sum + one.returnedRows, 0) - replaced("returns"),
     dropped: droppedRows(files, { replaced_row: replaced("sales"), guest_order: -replaced("guests") }),
-    customers: table.customers.length,
-    orders: distinct(table.lines.order, table.orders.length) + distinct(guests.order, table.orders.length),
-    products: distinct(table.lines.product, table.products.length),
+    customers: figures.customers,
+    orders: figures.orders,
+    products: figures.products,
     revenue,
-    discounts: findings.discounts,
+    discounts: figures.discounts,
     refunds,
     net_revenue: revenue - refunds,
     tax: rows.plan.tax,
@@ -121,21 +98,20 @@ export function reportOf(
     guest_orders: joined.guestOrders,
     customers_left_out: Math.max(
       0,
-      (files.length === 1 ? newest.people : new Set(joined.ids.customer.canonical).size) -
-        table.customers.length,
+      (files.length === 1 ? newest.people : new Set(joined.ids.customer.canonical).size) - figures.customers,
     ),
     statuses: files.length === 1 ? newest.statuses : statusesOf(files),
     profile: rows.plan.profile && { id: rows.plan.profile.id, name: rows.plan.profile.name },
     roles: rows.plan.roles,
     warnings: [...joined.warnings, ...warningsOf(files)],
     files: files.map((one, k) => fileAccount(one, joined, k)),
-    first_order: new Date(first).toISOString(),
-    last_order: new Date(last).toISOString(),
-    notes: [...notesOf(files, findings), ...overlapNotes(files, joined)],
+    first_order: new Date(figures.first).toISOString(),
+    last_order: new Date(figures.last).toISOString(),
+    notes: [...notesOf(files, figures), ...overlapNotes(files, joined)],
   };
 }
 
-function fileAccount(file: FileLines, { kept: shares, replaced }: JoinedLines, k: number): FileAccount {
+function fileAccount(file: FileAccounts, { kept: shares, replaced }: JoinedAccounts, k: number): FileAccount {
   const share = shares[k]!;
   const iso = (time: number) => (Number.isNaN(time) ? null : new Date(time).toISOString());
   return {
@@ -155,7 +131,7 @@ function fileAccount(file: FileLines, { kept: shares, replaced }: JoinedLines, k
 
 /** `further`: rows to count under a reason beyond each file's own count. */
 function droppedRows(
-  files: readonly FileLines[],
+  files: readonly FileAccounts[],
   further: Partial<Record<DropReason, number>>,
 ): CleaningReport["dropped"] {
   const dropped: Partial<Record<DropReason, DroppedRows>> = {};
@@ -171,7 +147,7 @@ function droppedRows(
   return dropped;
 }
 
-function warningsOf(files: readonly FileLines[]): Warning[] {
+function warningsOf(files: readonly FileAccounts[]): Warning[] {
   const several = files.length > 1;
   return files.flatMap(({ warnings, file }) =>
     warnings.map((warning) => ({
@@ -189,7 +165,7 @@ function placed(sample: RowSample, file: FileFacts, several: boolean): RowSample
   return { ...sample, row, ...(sheet !== null && { sheet }), ...(several && { file: file.name }) };
 }
 
-function notesOf(files: readonly FileLines[], findings: Findings): string[] {
+function notesOf(files: readonly FileAccounts[], { returnsOfStrangers }: LineFigures): string[] {
   const notes = files.flatMap((file) => {
     const { rows } = file;
     const own = [...file.file.notes, ...rows.plan.notes, ...file.notes];
@@ -200,15 +176,15 @@ function notesOf(files: readonly FileLines[], findings: Findings): string[] {
       own.push(`${tooLarge} quantities or prices are beyond 1e12 and were treated as errors.`);
     return files.length === 1 ? own : own.map((note) => `${file.file.name}: ${note}`);
   });
-  if (findings.returnsOfStrangers > 0)
+  if (returnsOfStrangers > 0)
     notes.push(
-      `${findings.returnsOfStrangers} returns belong to customers without a kept purchase and were left out.`,
+      `${returnsOfStrangers} returns belong to customers without a kept purchase and were left out.`,
     );
   return notes;
 }
 
 /** Statuses and currencies are counted file by file, before orders in several files are matched. */
-function overlapNotes(files: readonly FileLines[], { replaced }: JoinedLines): string[] {
+function overlapNotes(files: readonly FileAccounts[], { replaced }: JoinedAccounts): string[] {
   const isListed = files.some(({ statuses, currencies }) => statuses.length > 0 || currencies.length > 1);
   return isListed && replaced.some(({ sales }) => sales > 0)
     ? ["Statuses and currencies are counted by file: an order in several files counts once in each."]
@@ -231,7 +207,7 @@ function summed(accounts: readonly (readonly CurrencyAccount[])[]): CurrencyAcco
   return [...byCurrency.values()];
 }
 
-function statusesOf(files: readonly FileLines[]): StatusAccount[] {
+function statusesOf(files: readonly FileAccounts[]): StatusAccount[] {
   const byWord = new Map<string, StatusAccount>();
   for (const status of files.flatMap(({ statuses }) => statuses)) {
     const key = JSON.stringify([status.column, status.value]);
@@ -246,14 +222,14 @@ function statusesOf(files: readonly FileLines[]): StatusAccount[] {
   return [...byWord.values()];
 }
 
-function nameOf(files: readonly FileLines[]): string {
+function nameOf(files: readonly FileAccounts[]): string {
   return files.length === 1
     ? files[0]!.file.name
     : `${files.length} files (${files.map(({ file }) => file.name).join(", ")})`;
 }
 
 /** A hash of several files: the hash of their hashes, one a line. */
-function digest(files: readonly FileLines[]): string {
+function digest(files: readonly FileAccounts[]): string {
   return new Bun.CryptoHasher("sha256")
     .update(files.map(({ file }) => `${file.sha256}\n`).join(""))
     .digest("hex");
@@ -289,28 +265,6 @@ function countsText(
 
 function rowsRead({ rows }: { readonly rows: OrderRows }): number {
   return rows.rows + rows.malformed;
-}
-
-function span({ length, time }: OrderLines): [number, number] {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < length; i++) {
-    if (time[i]! < first) first = time[i]!;
-    if (time[i]! > last) last = time[i]!;
-  }
-  return [first, last];
-}
-
-function distinct(column: Int32Array, size: number): number {
-  const seen = new Uint8Array(size);
-  let count = 0;
-  for (let i = 0; i < column.length; i++) {
-    const id = column[i]!;
-    if (id < 0 || seen[id] === 1) continue;
-    seen[id] = 1;
-    count++;
-  }
-  return count;
 }
 
 /** Of rows not settled yet. */

@@ -1,4 +1,6 @@
-import type { NumberCells } from "./number-cells";
+import { type PageKind, Pages } from "../spill/pages";
+import { type SpillRoom, shareOf } from "../spill/spill-file";
+import { NumberCells, type PlainCells } from "./number-cells";
 
 /** Rows of a block: 2¹⁶, so that 16 bits number whatever a block has of anything. */
 export const blockRows = 1 << 16;
@@ -136,18 +138,42 @@ export function splitRuns(block: RowBlock): Runs {
   return block.runs;
 }
 
-/** The arrays of a block. */
-export function blockArrays(block: RowBlock): ArrayBufferView[] {
-  const { run, runs, item, items, quantity, price, amounts, verdict } = block;
-  const { words, ...columns } = runs;
-  return [
-    ...[run, item, verdict],
-    ...[...Object.values(columns), ...Object.values(items)].filter((column) => ArrayBuffer.isView(column)),
-    ...Object.values(words),
-    ...[quantity, price, ...Object.values(amounts)].flatMap(({ code, values, kinds }) => [
-      code,
-      values,
-      kinds,
-    ]),
-  ];
+/** A row is about 15 bytes, and 41 more once it is a line: this share of the memory for both is for rows. */
+const ROWS_SHARE = 15 / 56;
+
+/** No blocks yet. `room`: null if all of them stay in memory. */
+export function blocksIn(room: SpillRoom | null): Pages<RowBlock> {
+  return new Pages(blockKind, room && shareOf(room, ROWS_SHARE));
+}
+
+/** Rows of a full block: fewer where there is so little room that some of such blocks would fill it. */
+export function capacityIn(room: SpillRoom | null): number {
+  return room === null ? blockRows : Math.min(blockRows, Math.max(64, Math.floor(room.budgetBytes / 64)));
+}
+
+/** The runs of blocks, each while its block is visited. */
+export function runsOf(blocks: Iterable<RowBlock>): Iterable<Runs> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { runs } of blocks) yield runs;
+    },
+  };
+}
+
+/** How blocks go to a file or to another thread, where numbers arrive without their methods. */
+export const blockKind: PageKind<RowBlock> = {
+  plain: (block) => withCells(block, (cells) => cells.plain()),
+  whole: (plain) =>
+    withCells(plain as RowBlock, ({ code, values, kinds }) => new NumberCells(code, values, kinds)),
+};
+
+function withCells(block: RowBlock, cells: (cells: NumberCells) => PlainCells): RowBlock {
+  return {
+    ...block,
+    quantity: cells(block.quantity) as NumberCells,
+    price: cells(block.price) as NumberCells,
+    amounts: Object.fromEntries(
+      Object.entries(block.amounts).map(([role, each]) => [role, cells(each) as NumberCells]),
+    ),
+  };
 }

@@ -1,5 +1,7 @@
 import { counted } from "../../figures";
 import type { Warning } from "../cleaning-report";
+import { freeMemory, Pages, plainPages } from "../spill/pages";
+import { type SpillRoom, shareOf } from "../spill/spill-file";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
 import { type Candidates, gatherCandidates, joinEqualTexts } from "./candidates";
@@ -9,9 +11,8 @@ import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import {
   compactLines,
-  concatLines,
-  freeMemory,
   type LineTable,
+  type LineTables,
   moveNumbers,
   positionsOf,
   selectLines,
@@ -19,16 +20,20 @@ import {
 import type { OrderRows } from "./order-rows";
 import { divideTotals, type OrderTotals } from "./order-totals";
 import { isOverlap } from "./overlap";
-import { type RowBlock, rowNumber } from "./row-block";
+import { type AmountRole, type RowBlock, rowNumber } from "./row-block";
 import { kept, returned, verdictOf } from "./verdict";
 
 /** The lines of a file with what was really paid. */
 interface ValuedLines {
   /** All lines that are worth something, purchases or not; repetitions have that verdict. */
-  readonly table: LineTable;
-  /** Turns `table`, which must not be used afterwards, into the lines that are paid for. */
-  sales(): Sales;
-  readonly returns: OrderLines;
+  readonly tables: LineTables;
+  /** Whether they are not in memory. */
+  readonly isSpilled: boolean;
+  /** Turns `tables`, which must not be used afterwards, into the lines that are paid for. */
+  sales(): Iterable<Sales>;
+  readonly returns: Iterable<OrderLines>;
+  /** Gives all lines back. */
+  free(): void;
   /** Rows kept as returns, without repetitions. */
   readonly returnedRows: number;
   /** The first rows of the file that got their verdict here. */
@@ -56,61 +61,67 @@ const givenBack = Uint8Array.from({ length: 256 }, (_, verdict) => (verdict >= r
 
 /**
  * Gathers the lines, leaves out repetitions, divides order totals, takes discounts off and finds refunds. Updates the
- * counts of the judgement.
+ * counts of the judgement. `room`: where the lines go if the rows are not all in memory.
  */
 export function valueLines(
   rows: OrderRows,
   judged: Judgement,
   totals: OrderTotals,
   ids: { readonly order: IdList; readonly product: IdList; readonly country: IdList },
+  room: SpillRoom | null,
 ): ValuedLines {
-  const { plan } = rows;
+  const { plan, blocks } = rows;
   const orders = ids.order.size;
   // Without an order id and a time of day, two equal rows may well be two purchases.
   const mayRepeat = plan.index.order_id < 0 && rows.dates.precision === 0;
-  joinEqualTexts(rows.blocks, ids);
-  const found = gatherCandidates(rows.blocks, worthTelling, orders, mayRepeat);
-  const back = gatherCandidates(rows.blocks, givenBack, orders, mayRepeat);
-  const table = found.lines;
+  joinEqualTexts(blocks, ids);
+  // If some rows are not in memory, no line is.
+  const away = room !== null && blocks.isSpilled ? shareOf(room, 0) : null;
+  const found = gatherCandidates(blocks, worthTelling, orders, mayRepeat, away);
+  const back = gatherCandidates(blocks, givenBack, orders, mayRepeat, away);
+  const { tables } = found;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
-  const { verdict } = table;
-  const before = verdict.slice();
-  for (let i = 0; i < table.length; i++) if (found.duplicate[i] === 1) verdict[i] = duplicateRow;
-  divideTotals(table, totals.once, found.duplicate);
-  divideTotals(back.lines, totals.once, back.duplicate);
-  const discount = takeOff(table, plan.money, orders);
+  for (const { length, verdict, duplicate } of tables)
+    for (let i = 0; i < length; i++) if (duplicate[i] === 1) verdict[i] = duplicateRow;
+  divideTotals(tables, totals.once);
+  divideTotals(back.tables, totals.once);
+  const has = (role: AmountRole) => rows.amounts[role] !== undefined;
+  takeOff(tables, has, plan.money, orders);
   const { status } = rows.words;
   const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
-  const refunds = refundsOf(table, plan.money, orders, statuses);
-  freeMemory([found.duplicate]);
-  const late = recount(rows.blocks, judged.counts, before, table);
-  const standing = positionsOf(verdict, table.length, paid);
-  const returns = selectLines(back.lines, positionsOf(back.duplicate, back.lines.length, once));
+  const refunded = new Pages<OrderLines>(plainPages(), away);
+  for (const [table, refunds] of refundsOf(tables, has, plan.money, orders, statuses))
+    if (refunds.line.length > 0) refunded.push(refundLines(table, refunds));
+  const late = recount(blocks, judged.counts, tables);
+  const hasGuests = judged.counts[guestOrder]! > 0;
   return {
-    table,
-    sales: () => {
-      const sales = salesOf(table, standing, discount, judged.counts[guestOrder]! > 0);
-      freeMemory([standing, before, verdict]);
-      return sales;
+    tables,
+    isSpilled: away !== null,
+    sales: () => salesOf(tables, hasGuests, away === null),
+    returns: returnsOf(back.tables, refunded),
+    free: () => {
+      for (const pages of [tables, back.tables, refunded]) pages.free();
     },
-    returns: concatLines([returns, refundLines(table, refunds)]),
-    returnedRows: returns.length,
+    returnedRows: back.lines - back.duplicates,
     lateRows: late,
     warnings: overlap,
-    notes: back.duplicate.includes(1)
-      ? [
-          `${counted(back.duplicates, "return")} ${back.duplicates === 1 ? "repeats an earlier row and was" : "repeat earlier rows and were"} counted once.`,
-        ]
-      : [],
+    notes:
+      back.duplicates > 0
+        ? [
+            `${counted(back.duplicates, "return")} ${back.duplicates === 1 ? "repeats an earlier row and was" : "repeat earlier rows and were"} counted once.`,
+          ]
+        : [],
   };
 }
 
 /** If a column numbers the rows, lines equal in all else repeat each other only if whole orders do. */
 function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates, orders: number): Warning[] {
   if (found.duplicates === 0 && back.duplicates === 0) return [];
-  if (!isOverlap(found, orders)) {
-    found.duplicate.fill(0);
-    back.duplicate.fill(0);
+  if (!isOverlap(found.tables, orders)) {
+    for (const candidates of [found, back]) {
+      candidates.duplicates = 0;
+      for (const { duplicate } of candidates.tables) duplicate.fill(0);
+    }
     return [];
   }
   return [
@@ -125,50 +136,71 @@ function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates,
 
 /** Counts rows under the verdict they got after gathering, and remembers the first of each kind. */
 function recount(
-  blocks: readonly RowBlock[],
+  blocks: Iterable<RowBlock>,
   counts: Uint32Array,
-  before: Uint8Array,
-  { verdict }: LineTable,
+  tables: LineTables,
 ): ValuedLines["lateRows"] {
   const duplicate: number[] = [];
   const refunded: number[] = [];
-  for (let i = 0; i < before.length; i++) {
-    const was = before[i]!;
-    const is = verdict[i]!;
-    if (is === was) continue;
-    // A repetition of a cancelled row is a cancelled row.
-    if (is === duplicateRow && paid[was] === 0) continue;
-    counts[was]!--;
-    counts[is]!++;
-    const lines = is === duplicateRow ? duplicate : is === refundedOrder ? refunded : null;
-    if (lines !== null && lines.length < samplesShown) lines.push(i);
+  let first = 0;
+  for (const { length, judged, verdict } of tables) {
+    for (let i = 0; i < length; i++) {
+      const was = judged[i]!;
+      const is = verdict[i]!;
+      if (is === was) continue;
+      // A repetition of a cancelled row is a cancelled row.
+      if (is === duplicateRow && paid[was] === 0) continue;
+      counts[was]!--;
+      counts[is]!++;
+      const lines = is === duplicateRow ? duplicate : is === refundedOrder ? refunded : null;
+      if (lines !== null && lines.length < samplesShown) lines.push(first + i);
+    }
+    first += length;
   }
   return { duplicate: rowNumbers(blocks, duplicate), refunded: rowNumbers(blocks, refunded) };
 }
 
-/** The row numbers of these lines of the table, which ascend. */
-function rowNumbers(blocks: readonly RowBlock[], lines: readonly number[]): number[] {
+/** The row numbers of these lines of all tables, which ascend. */
+function rowNumbers(blocks: Iterable<RowBlock>, lines: readonly number[]): number[] {
   const rows: number[] = [];
   let line = 0;
-  for (const block of blocks)
+  for (const block of blocks) {
+    if (rows.length === lines.length) break;
     for (let i = 0; i < block.length && rows.length < lines.length; i++)
       if (worthTelling[block.verdict[i]!] === 1 && line++ === lines[rows.length])
         rows.push(rowNumber(block, i));
+  }
   return rows;
 }
 
-function salesOf(
-  table: LineTable,
-  standing: Int32Array,
-  discount: Float64Array | null,
-  guests: boolean,
-): Sales {
+/** The lines that are paid for. `isWhole`: they are one table in memory, which is used up. */
+function salesOf(tables: LineTables, hasGuests: boolean, isWhole: boolean): Iterable<Sales> {
   return {
-    ...compactLines(table, standing),
-    discount: discount && moveNumbers(discount, standing, new Float64Array(standing.length)),
-    guest: guests
-      ? Uint8Array.from(standing, (position) => (table.verdict[position] === guestOrder ? 1 : 0))
-      : null,
+    *[Symbol.iterator]() {
+      for (const table of tables) {
+        const standing = positionsOf(table.verdict, table.length, paid);
+        const lines = isWhole ? compactLines(table, standing) : selectLines(table, standing);
+        const { discount, verdict, judged, duplicate } = table;
+        yield {
+          ...lines,
+          discount: discount && moveNumbers(discount, standing, new Float64Array(standing.length)),
+          guest: hasGuests
+            ? Uint8Array.from(standing, (position) => (verdict[position] === guestOrder ? 1 : 0))
+            : null,
+        };
+        if (isWhole) freeMemory([standing, verdict, judged, duplicate]);
+      }
+    },
+  };
+}
+
+/** Returned lines without repetitions, then refunds. */
+function returnsOf(back: LineTables, refunded: Iterable<OrderLines>): Iterable<OrderLines> {
+  return {
+    *[Symbol.iterator]() {
+      for (const table of back) yield selectLines(table, positionsOf(table.duplicate, table.length, once));
+      yield* refunded;
+    },
   };
 }
 

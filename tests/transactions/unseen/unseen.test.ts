@@ -1,33 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { read, refusal, removeFilesAfterwards } from "../temporary-files";
-import { books } from "./books";
-import { datesAndNumbers } from "./dates-and-numbers";
-import type { Expected, UnseenExport } from "./export";
-import { languages } from "./languages";
-import { layouts } from "./layouts";
-import { marketplaces } from "./marketplaces";
-import { payments } from "./payments";
-import { peopleAndRows } from "./people-and-rows";
-import { shopTables } from "./shop-tables";
-import { tills } from "./tills";
-import { webshops } from "./webshops";
+import { unseenExports } from "./all-exports";
+import type { Expected } from "./export";
 
 removeFilesAfterwards();
 
-const all: Readonly<Record<string, readonly UnseenExport[]>> = {
-  webshops,
-  marketplaces,
-  books,
-  shopTables,
-  tills,
-  payments,
-  datesAndNumbers,
-  languages,
-  layouts,
-  peopleAndRows,
-};
-
-for (const [kind, exports] of Object.entries(all))
+for (const [kind, exports] of Object.entries(unseenExports))
   describe(`exports of ${kind}`, () => {
     test.each(exports.map((each) => [each.name, each] as const))(
       "%s",
