@@ -20,8 +20,6 @@ export interface OrderLines {
    * divided by the units of the order.
    */
   readonly unitPrice: Float64Array;
-  /** Lines of the shop that each line stands for, equal but for their units and prices; one each if left out. */
-  readonly lines?: Int32Array | undefined;
 }
 
 /** The contents of a file of order lines, read and cleaned. */

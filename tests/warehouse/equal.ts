@@ -2,7 +2,7 @@ import type { CleaningReport, DropReason } from "../../src/transactions/cleaning
 import type { MappingChoice } from "../../src/transactions/columns/resolve";
 import type { TransactionParts } from "../../src/transactions/parts";
 import { readTransactions } from "../../src/transactions/read";
-import type { OrderLines, Transactions } from "../../src/transactions/transactions";
+import type { Transactions } from "../../src/transactions/transactions";
 import type { Engine } from "../../src/warehouse/engine";
 import { readWarehouse } from "../../src/warehouse/read-warehouse";
 import { type TypedTable, typedTable } from "./typed-table";
@@ -142,14 +142,10 @@ function tableDifferences(
   const customers = parts.flatMap((part) => part.customers);
   if (new Set(customers).size !== customers.length) differences.push("a customer is in two parts");
   const lines = (tables: readonly Transactions[]) =>
-    tables.reduce((sum, { lines: table }) => sum + linesOf(table), 0);
+    tables.reduce((sum, { lines: table, returns }) => sum + table.length + returns.length, 0);
   if (lines([local]) !== lines(parts))
     differences.push(`lines: ${lines([local])} here, ${lines(parts)} there`);
   return differences.slice(0, 8);
-}
-
-function linesOf(table: OrderLines): number {
-  return table.lines === undefined ? table.length : table.lines.reduce((sum, count) => sum + count, 0);
 }
 
 /**

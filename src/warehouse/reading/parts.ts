@@ -1,6 +1,7 @@
 import { InputError } from "../../errors";
 import { isoDay } from "../../time";
 import { isJsonInteger } from "../../transactions/lines/id-list";
+import { selectLines } from "../../transactions/lines/line-table";
 import { sortedPositions } from "../../transactions/lines/sort-lines";
 import type { OrderLines, Transactions } from "../../transactions/transactions";
 import {
@@ -68,7 +69,7 @@ export async function slotsOf(known: Understanding): Promise<{ slots: Slot[]; nu
   const counted = collapsed(known).group(
     { slot: column("slot") },
     {
-      lines: call("count"),
+      lines: call("sum", column("lines")),
       customers: call("countDistinct", column("who")),
       texts: countOf(not(isNumber)),
     },
@@ -275,7 +276,10 @@ function sortedIds(ids: readonly string[], numeric: boolean): { texts: string[];
   return { texts: order.map((id) => ids[id]!), numbers };
 }
 
-/** Lines as they come. */
+/**
+ * Lines as they come. A row that stands for several lines becomes as many, each with its share of the units: what is
+ * counted by lines stays as it was.
+ */
 class Gathered {
   readonly #customer: number[] = [];
   readonly #order: number[] = [];
@@ -284,7 +288,6 @@ class Gathered {
   readonly #time: number[] = [];
   readonly #quantity: number[] = [];
   readonly #unitPrice: number[] = [];
-  readonly #lines: number[] = [];
   readonly #products: ReadonlyMap<string, number>;
   readonly #countries: ReadonlyMap<string, number>;
 
@@ -303,14 +306,15 @@ class Gathered {
     value: number,
     lines: number,
   ): void {
-    this.#customer.push(customer);
-    this.#order.push(order);
-    this.#product.push(product === null ? -1 : this.#products.get(String(product))!);
-    this.#country.push(country === null ? -1 : this.#countries.get(String(country))!);
-    this.#time.push(time);
-    this.#quantity.push(quantity);
-    this.#unitPrice.push(value / quantity);
-    this.#lines.push(lines);
+    for (let line = 0; line < lines; line++) {
+      this.#customer.push(customer);
+      this.#order.push(order);
+      this.#product.push(product === null ? -1 : this.#products.get(String(product))!);
+      this.#country.push(country === null ? -1 : this.#countries.get(String(country))!);
+      this.#time.push(time);
+      this.#quantity.push(quantity / lines);
+      this.#unitPrice.push(value / quantity);
+    }
   }
 
   /** Sorted by customer, then time, then order. `numbers`: customer → its place among all. */
@@ -325,21 +329,8 @@ class Gathered {
       time: Float64Array.from(this.#time),
       quantity: Float64Array.from(this.#quantity),
       unitPrice: Float64Array.from(this.#unitPrice),
-      lines: Int32Array.from(this.#lines),
     };
     const positions = sortedPositions(unsorted, customers);
-    const ids = (values: Int32Array) => Int32Array.from(positions, (at) => values[at]!);
-    const numbersOf = (values: Float64Array) => Float64Array.from(positions, (at) => values[at]!);
-    return {
-      length,
-      customer: ids(unsorted.customer),
-      order: ids(unsorted.order),
-      product: ids(unsorted.product),
-      country: ids(unsorted.country),
-      time: numbersOf(unsorted.time),
-      quantity: numbersOf(unsorted.quantity),
-      unitPrice: numbersOf(unsorted.unitPrice),
-      lines: ids(unsorted.lines),
-    };
+    return selectLines(unsorted, positions);
   }
 }
