@@ -11,7 +11,7 @@ const changes =
  * InputError if it is anything else.
  */
 export function theQuery(query: string, dialect: Dialect): string {
-  const bare = query.trim().replace(/;\s*$/, "");
+  const bare = query.trim().replace(/\s*;\s*$/, "");
   if (bare.includes("\0")) throw new InputError("The query has a NUL character. Remove it.");
   const code = withoutQuotes(bare, dialect);
   const refuse = (why: string) => {
@@ -63,7 +63,10 @@ function quoteEnd(query: string, start: number, dialect: Dialect): number {
   const escaped =
     (backslashed.includes(dialect) && mark !== "`") ||
     (dialect === "clickhouse" && mark === "`") ||
-    (mark === "'" && /[eE]/.test(query[start - 1] ?? "") && !/\w/.test(query[start - 2] ?? ""));
+    ((dialect === "postgres" || dialect === "duckdb") &&
+      mark === "'" &&
+      /[eE]/.test(query[start - 1] ?? "") &&
+      !/\w/.test(query[start - 2] ?? ""));
   for (let at = start + 1; at < query.length; at++) {
     if (escaped && query[at] === "\\") at++;
     else if (query[at] === mark) {
