@@ -2,6 +2,7 @@ import { InputError, UserError, wordsOf } from "../errors";
 import { secretsOf, type Warehouse } from "./connections";
 import type { Engine, EngineBatch, EngineColumn, RunOptions } from "./engine";
 import type { Driver } from "./engines/driver";
+import { theQuery } from "./the-query";
 
 const DEFAULT_SECONDS = 3600;
 /** Where DuckDB begins to show its place in the statement, which is ours and not the user's. */
@@ -32,6 +33,10 @@ async function driverOf(warehouse: Warehouse): Promise<Driver> {
       const { MysqlDriver } = await import("./engines/mysql");
       return new MysqlDriver(warehouse, secondsOf(warehouse));
     }
+    case "trino": {
+      const { TrinoDriver } = await import("./engines/trino");
+      return new TrinoDriver(warehouse, secondsOf(warehouse));
+    }
     case "duckdb": {
       const { openDuckdb } = await import("./engines/duckdb");
       return await openDuckdb(warehouse);
@@ -60,7 +65,7 @@ class LimitedEngine implements Engine {
   async describe(query: string, signal?: AbortSignal): Promise<readonly EngineColumn[]> {
     const until = this.#until(signal);
     try {
-      const columns = await this.driver.describe(selecting(query), until.either);
+      const columns = await this.driver.describe(theQuery(query, this.dialect), until.either);
       until.either.throwIfAborted();
       return columns;
     } catch (error) {
@@ -77,7 +82,7 @@ class LimitedEngine implements Engine {
     let bytes = 0;
     try {
       // Read-only transactions let some statements pass, such as CREATE TABLE and INTO OUTFILE of MySQL.
-      for await (const batch of this.driver.run(selecting(statement), until.either, onProgress)) {
+      for await (const batch of this.driver.run(theQuery(statement, this.dialect), until.either, onProgress)) {
         bytes += bytesOf(batch);
         if (bytes > mostBytes)
           throw new InputError(
@@ -117,13 +122,6 @@ function inWords(name: string, warehouse: Warehouse, error: unknown): unknown {
   let words = wordsOf(error).split(WHERE)[0]!.replace(/\s+/g, " ").slice(0, LONGEST_WORDS).trim();
   for (const secret of secretsOf(warehouse)) words = words.replaceAll(secret, "…");
   return new InputError(`The warehouse ${name} says: ${words.replace(/[.\s]*$/, "")}.`);
-}
-
-/** Throws an InputError for what is not a SELECT, or would leave its answer somewhere. */
-function selecting(statement: string): string {
-  if (!/^[\s(]*(?:select|with)\b/i.test(statement) || /\binto\s+(?:out|dump)file\b/i.test(statement))
-    throw new InputError("Only a statement that selects can be run.");
-  return statement;
 }
 
 /** About what a batch takes on its way. */

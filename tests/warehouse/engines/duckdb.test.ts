@@ -27,6 +27,7 @@ engineSuite("DuckDB", async () => {
     numbers: (rows) => `SELECT range AS n FROM range(1, ${rows + 1})`,
     failing: "CASE WHEN n = 90000 THEN error('here') ELSE 'x' END",
     slow: "SELECT count(*)::text FROM range(10000000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 8",
+    isOneSnapshot: true,
     running: null,
     text: (expression) => `CAST(${expression} AS VARCHAR)`,
     float: (expression) => `CAST(${expression} AS DOUBLE)`,

@@ -21,6 +21,7 @@ engineSuite("MariaDB", async () => {
     // A scalar subquery with two rows fails.
     failing: "IF(n = 90000, (SELECT seq FROM seq_1_to_2), n)",
     slow: "SELECT CAST(SLEEP(600) AS CHAR) AS slow",
+    isOneSnapshot: true,
     running: async () => (await running()).length,
     text: (expression) => `CAST(${expression} AS CHAR)`,
     float: (expression) => `CAST(${expression} AS DOUBLE)`,

@@ -18,6 +18,7 @@ engineSuite("PostgreSQL", async () => {
     numbers: (rows) => `SELECT n::bigint AS n FROM generate_series(1, ${rows}) AS n`,
     failing: "1 / (n - 90000)",
     slow: "SELECT pg_sleep(600)::text AS slow",
+    isOneSnapshot: true,
     running: async () => (await fetching()).length,
     text: (expression) => `CAST(${expression} AS text)`,
     float: (expression) => `CAST(${expression} AS float8)`,
