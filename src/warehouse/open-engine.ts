@@ -82,7 +82,11 @@ class LimitedEngine implements Engine {
     let bytes = 0;
     try {
       // Read-only transactions let some statements pass, such as CREATE TABLE and INTO OUTFILE of MySQL.
-      for await (const batch of this.driver.run(theQuery(statement, this.dialect), until.either, onProgress)) {
+      for await (const batch of this.driver.run(
+        theQuery(statement, this.dialect),
+        until.either,
+        onProgress,
+      )) {
         bytes += bytesOf(batch);
         if (bytes > mostBytes)
           throw new InputError(
