@@ -21,8 +21,8 @@ export interface CohortCell {
  * The retention triangle: customers by the calendar month (UTC) of their first order and by the months since.
  * Cells are ordered by cohort, then month; a month without customers has no cell. `newestOrder` (ms) closes the data.
  */
-export function retentionTriangle(purchases: Purchases, newestOrder: number): CohortCell[] {
-  const cells = countCells(purchases);
+export function retentionTriangle(counts: CohortCounts, newestOrder: number): CohortCell[] {
+  const cells = [...counts.values()].sort((a, b) => a.cohort - b.cohort || a.monthsSince - b.monthsSince);
   const sizes = new Map(
     cells.filter((cell) => cell.monthsSince === 0).map((cell) => [cell.cohort, cell.customers]),
   );
@@ -38,12 +38,17 @@ export function retentionTriangle(purchases: Purchases, newestOrder: number): Co
   }));
 }
 
-/** The cells with anybody in them, by cohort, then month; `cohort` is a month number. */
-function countCells({ customers, start, time, value }: Purchases) {
-  const found = new Map<
-    number,
-    { cohort: number; monthsSince: number; customers: number; revenue: number }
-  >();
+/** The cells with anybody in them; `cohort` is a month number. */
+export type CohortCounts = Map<
+  number,
+  { readonly cohort: number; readonly monthsSince: number; customers: number; revenue: number }
+>;
+
+/** Counts customers, who may be a part of a shop's, into the cells that are `found` so far. */
+export function countCohorts(
+  { customers, start, time, value }: Purchases,
+  found: CohortCounts = new Map(),
+): CohortCounts {
   const monthOf = monthByDay();
   for (let c = 0; c < customers; c++) {
     let [cohort, last] = [-1, -1];
@@ -61,7 +66,7 @@ function countCells({ customers, start, time, value }: Purchases) {
       last = month;
     }
   }
-  return [...found.values()].sort((a, b) => a.cohort - b.cohort || a.monthsSince - b.monthsSince);
+  return found;
 }
 
 /** More than there are until the year 9999. */

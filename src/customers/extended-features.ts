@@ -31,17 +31,22 @@ type Columns = Record<ExtendedFeature, Float64Array>;
  * The extended features of the customers that `baseFeatures` lists for the same cutoff, in the same order, in one pass
  * over each customer's purchases. Windows end at the cutoff and are open at their far end: (cutoff − 30 days, cutoff].
  * Orders count at the moment that opens them, spend at the moment of each purchase. Nothing after the cutoff is read.
+ * If these are some customers of a shop, the facts are those of the whole shop.
  */
-export function extendedFeatures(purchases: Purchases, returns: Returns, cutoff: number): FeatureTable {
+export function extendedFeatures(
+  purchases: Purchases,
+  returns: Returns,
+  cutoff: number,
+  { home, oldest }: ShopFacts = shopFacts(purchases, cutoff),
+): FeatureTable {
   const customer = customersUntil(purchases, cutoff);
   const rows = customer.length;
   const columns = Object.fromEntries(
     Object.keys(EXTENDED_FEATURES).map((name) => [name, new Float64Array(rows)]),
   ) as Columns;
-  const home = commonestCountry(purchases, customer);
   const rhythm = new Rhythm();
   const rates = new Rates();
-  const season = new Season((cutoff - oldestOrder(purchases)) / DAY_MS);
+  const season = new Season((cutoff - oldest) / DAY_MS);
   const baskets = new Baskets();
   const { start, time, value, opensOrder, units, lines, newProducts, country } = purchases;
   for (let row = 0; row < rows; row++) {
@@ -94,18 +99,35 @@ function writeReturns(
   columns.returns_90d[row] = recent;
 }
 
-/** The country of most of these customers' first orders; −1 if the file has no countries. */
-function commonestCountry({ country, start }: Purchases, customers: Int32Array): number {
-  let highest = -1;
-  for (let row = 0; row < customers.length; row++) {
-    highest = Math.max(highest, country[start[customers[row]!]!]!);
+/** What a customer's features depend on beside their own orders. */
+export interface ShopFacts {
+  /** The country of most customers' first orders; −1 if the file has no countries. */
+  readonly home: number;
+  /** The first order, milliseconds since 1970. */
+  readonly oldest: number;
+}
+
+function shopFacts(purchases: Purchases, cutoff: number): ShopFacts {
+  const counts = new FirstCountries();
+  counts.add(purchases, customersUntil(purchases, cutoff));
+  return { home: counts.commonest, oldest: oldestOrder(purchases) };
+}
+
+/** Counts the countries of customers' first orders. */
+export class FirstCountries {
+  readonly #counts: number[] = [];
+
+  add({ country, start }: Purchases, customers: Int32Array): void {
+    for (let row = 0; row < customers.length; row++) {
+      const id = country[start[customers[row]!]!]!;
+      if (id < 0) continue;
+      while (this.#counts.length <= id) this.#counts.push(0);
+      this.#counts[id]!++;
+    }
   }
-  const counts = new Int32Array(highest + 1);
-  for (let row = 0; row < customers.length; row++) {
-    const id = country[start[customers[row]!]!]!;
-    if (id >= 0) counts[id]!++;
+
+  /** The first of those with most customers; −1 if no country is known. */
+  get commonest(): number {
+    return this.#counts.indexOf(this.#counts.reduce((most, count) => Math.max(most, count), 1));
   }
-  let best = highest;
-  for (let id = highest - 1; id >= 0; id--) if (counts[id]! >= counts[best]!) best = id;
-  return best;
 }

@@ -1,4 +1,5 @@
 import { type ColumnTable, table } from "arquero";
+import { linesOfCustomers } from "../transactions/lines-of-customers";
 import type { OrderLines, Transactions } from "../transactions/transactions";
 import type { Purchases } from "./purchases";
 
@@ -6,14 +7,17 @@ import type { Purchases } from "./purchases";
  * Every order and return of every customer, by customer, then time: columns `CustomerID`, `time` (milliseconds since
  * 1970), `value` (paid or, in a return, given back: positive in both), `lines`, `units`, `is_return` (0 or 1), and
  * `opens_order`, whose sum is the number of orders: 0 if the row continues an order whose lines have several moments.
- * Customers come as in `transactions`, each with a row.
+ * Customers come as in `transactions`, each with a row; of them those from `from` up to `to`, by
+ * default all.
  */
 export function orderHistory(
   { customers, returns }: Pick<Transactions, "customers" | "returns">,
   purchases: Purchases,
+  from = 0,
+  to = purchases.customers,
 ): ColumnTable {
-  const back = collectReturnEntries(returns);
-  const rows = purchases.time.length + back.count;
+  const back = collectReturnEntries(linesOfCustomers(returns, from, to));
+  const rows = purchases.start[to]! - purchases.start[from]! + back.count;
   const ids = new Array<string>(rows);
   const time = new Float64Array(rows);
   const value = new Float64Array(rows);
@@ -23,7 +27,7 @@ export function orderHistory(
   const opensOrder = new Uint8Array(rows);
   let row = 0;
   let r = 0;
-  for (let c = 0; c < purchases.customers; c++) {
+  for (let c = from; c < to; c++) {
     let p = purchases.start[c]!;
     const end = purchases.start[c + 1]!;
     for (;;) {

@@ -1,5 +1,4 @@
 import { DAY_MS } from "../time";
-import { newestOrder, oldestOrder } from "./labels";
 import type { Purchases } from "./purchases";
 
 const WINDOW_DAYS = 30;
@@ -18,23 +17,40 @@ export interface OrderTail {
  * Counts the orders of the last 30 days and of each full 30 days before them, back to the oldest order. Windows without
  * an order are left out of the median: one misdated order in the future would create many of them.
  */
-export function orderTail(purchases: Purchases): OrderTail {
-  const { time, opensOrder } = purchases;
-  const newest = newestOrder(purchases);
-  const windows = Math.floor((newest - oldestOrder(purchases)) / (WINDOW_DAYS * DAY_MS));
-  if (!(windows >= 0)) return { recent: 0, usual: null };
-  const counts = new Float64Array(windows + 1);
-  for (let i = 0; i < time.length; i++) {
-    const window = Math.floor((newest - time[i]!) / (WINDOW_DAYS * DAY_MS));
-    counts[window]! += opensOrder[i]!;
+export class OrderWindows {
+  readonly #counts: Float64Array | null;
+
+  /** `oldest` and `newest` are the first and the last order, milliseconds since 1970. */
+  constructor(
+    oldest: number,
+    private readonly newest: number,
+  ) {
+    const windows = Math.floor((newest - oldest) / (WINDOW_DAYS * DAY_MS));
+    this.#counts = windows >= 0 ? new Float64Array(windows + 1) : null;
   }
-  // The last count is of an unfinished window; the first is the tail itself.
-  const before = counts
-    .subarray(1, windows)
-    .filter((count) => count > 0)
-    .sort();
-  const middle = before.length / 2;
-  const usual =
-    before.length < LEAST_WINDOWS ? null : (before[Math.ceil(middle) - 1]! + before[Math.floor(middle)]!) / 2;
-  return { recent: counts[0]!, usual };
+
+  /** Adds the orders of customers, who may be a part of the shop's. */
+  add({ time, opensOrder }: Purchases): void {
+    if (!this.#counts) return;
+    for (let i = 0; i < time.length; i++) {
+      const window = Math.floor((this.newest - time[i]!) / (WINDOW_DAYS * DAY_MS));
+      this.#counts[window]! += opensOrder[i]!;
+    }
+  }
+
+  get tail(): OrderTail {
+    const counts = this.#counts;
+    if (!counts) return { recent: 0, usual: null };
+    // The last count is of an unfinished window; the first is the tail itself.
+    const before = counts
+      .subarray(1, counts.length - 1)
+      .filter((count) => count > 0)
+      .sort();
+    const middle = before.length / 2;
+    const usual =
+      before.length < LEAST_WINDOWS
+        ? null
+        : (before[Math.ceil(middle) - 1]! + before[Math.floor(middle)]!) / 2;
+    return { recent: counts[0]!, usual };
+  }
 }

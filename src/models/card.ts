@@ -29,7 +29,7 @@ import type { Segmentation } from "./segments/segmentation";
 import type { SegmentationCard } from "./segments/segmentation-card";
 import { clusterCount, SEGMENTATION_COLUMNS } from "./segments/segmentation-features";
 import type { TrainingSettings } from "./settings";
-import type { BtydFits } from "./spend/btyd-features";
+import type { BtydModels } from "./spend/btyd-features";
 import type { TrainedSpend } from "./spend/train-spend";
 
 /** Everything that a training found out, from which the card, the report and the pages are made. */
@@ -47,9 +47,9 @@ export interface TrainedModels {
   readonly spendProtocol: Protocol;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
   /** At the newest snapshot. */
-  readonly btyd: BtydFits;
+  readonly btyd: BtydModels;
   /** At the cutoffs that expected spend was learned from, newest first. */
-  readonly earlierBtyd: readonly { readonly cutoff: number; readonly btyd: BtydFits }[];
+  readonly earlierBtyd: readonly { readonly cutoff: number; readonly btyd: BtydModels }[];
   /** Mean |contribution| to the log-odds of leaving of each feature of the `all` head, in its order. */
   readonly importance: Float64Array;
   /** The range of the share of leavers in four of five cases; null if nothing could be learned. */

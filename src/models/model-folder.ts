@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { flushFolder, isRunning, makeFolder, renameIfThere } from "../disk";
@@ -9,11 +10,26 @@ type FileContent = Uint8Array | string | Iterable<Uint8Array>;
 /** The files of a model folder by name. */
 export type ModelFiles = Readonly<Record<string, FileContent>>;
 
+/** A file that is written while its contents are made. */
+export interface FileSink {
+  readonly path: string;
+  write(bytes: Uint8Array): void;
+  /** Waits until the disk has it, if it is to be kept. */
+  close(isKept?: boolean): void;
+}
+
+/** Writes the files that are too large to be held in memory; `open` begins one of that name. */
+export type FileWriter = (open: (name: string) => FileSink) => Promise<void>;
+
 /**
  * Writes a model folder atomically: into a hidden folder beside it, flushed to disk, then renamed into place. Replaces
  * an existing folder of that name. On a file system error it leaves nothing behind.
  */
-export async function writeModelFolder(folder: string, files: ModelFiles): Promise<void> {
+export async function writeModelFolder(
+  folder: string,
+  files: ModelFiles,
+  writeLarge: FileWriter = async () => {},
+): Promise<void> {
   const parent = dirname(folder);
   await makeFolder(parent);
   await removeAbandoned(parent, basename(folder));
@@ -22,6 +38,7 @@ export async function writeModelFolder(folder: string, files: ModelFiles): Promi
   try {
     await mkdir(beside);
     await writeAll(beside, files);
+    await writeLargeIn(beside, writeLarge);
     await flushFolder(beside);
     const hadOne = await renameIfThere(folder, replaced);
     await rename(beside, folder);
@@ -74,6 +91,34 @@ async function writeAll(folder: string, files: ModelFiles): Promise<void> {
     await Promise.allSettled(short);
   }
   await Promise.all(short);
+}
+
+async function writeLargeIn(folder: string, writeLarge: FileWriter): Promise<void> {
+  const opened = new Set<number>();
+  const close = (file: number) => {
+    opened.delete(file);
+    closeSync(file);
+  };
+  try {
+    await writeLarge((name) => {
+      const path = join(folder, name);
+      const file = openSync(path, "wx");
+      opened.add(file);
+      return {
+        path,
+        write(bytes) {
+          for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        },
+        close(isKept = true) {
+          if (isKept) fsyncSync(file);
+          close(file);
+        },
+      };
+    });
+  } finally {
+    // After a failure; otherwise all are closed.
+    for (const file of opened) close(file);
+  }
 }
 
 async function writeFlushed(path: string, content: FileContent): Promise<void> {

@@ -1,5 +1,5 @@
 import { baseFeatures } from "../customers/base-features";
-import { extendedFeatures } from "../customers/extended-features";
+import { extendedFeatures, type ShopFacts } from "../customers/extended-features";
 import type { FeatureTable } from "../customers/feature-table";
 import { netFeatures, type SpendBasis } from "../customers/net-spend";
 import type { Purchases, Returns } from "../customers/purchases";
@@ -7,7 +7,7 @@ import { type Matrix, matrix } from "../learning/matrix";
 import { HEAD_INPUTS, type Head } from "./heads";
 import type { Effort } from "./settings";
 import { withBaseRates } from "./spend/base-rates";
-import { type BtydFits, btydFeatures, fitBtyd } from "./spend/btyd-features";
+import { askBtyd, type BtydFits, type BtydModels, btydFeatures, fitBtyd } from "./spend/btyd-features";
 
 /** Everything known about the customers at one cutoff. */
 export interface Snapshot {
@@ -50,24 +50,77 @@ export class Snapshots implements CustomerTables {
     const known = this.#made.get(cutoff);
     if (known) return known;
     const base = baseFeatures(this.purchases, cutoff);
-    const extended = extendedFeatures(this.purchases, this.returns, cutoff);
-    const earlier = this.#latestBefore(cutoff)?.btyd.found;
-    const btyd = fitBtyd(this.purchases, base.customer, cutoff, earlier, this.effort);
-    const columns = sharedFloat32({
-      ...base.columns,
-      ...extended.columns,
-      ...netFeatures(this.purchases, this.returns, base),
-      ...btydFeatures(btyd, this.horizons),
-    });
-    const snapshot: Snapshot = { table: { ...base, columns }, btyd };
+    const btyd = fitBtyd(this.purchases, base.customer, cutoff, this.foundBefore(cutoff), this.effort);
+    const snapshot = snapshotOf(base, this.purchases, this.returns, btyd, this.horizons);
     this.#made.set(cutoff, snapshot);
     return snapshot;
   }
 
   /** What is found at a cutoff may depend on what is already known of earlier ones, never on later ones. */
-  #latestBefore(cutoff: number): Snapshot | undefined {
-    return this.#made.get(Math.max(...Array.from(this.#made.keys()).filter((made) => made < cutoff)));
+  foundBefore(cutoff: number): BtydFits["found"] | undefined {
+    return this.#made.get(Math.max(...Array.from(this.#made.keys()).filter((made) => made < cutoff)))?.btyd
+      .found;
   }
+}
+
+/** What the snapshot of a part of a shop takes from the whole shop. */
+export interface WholeShop extends ShopFacts {
+  readonly btyd: BtydModels;
+}
+
+/** The snapshot of customers who are a part of a shop. */
+export function snapshotOfPart(
+  purchases: Purchases,
+  returns: Returns,
+  cutoff: number,
+  horizons: Horizons,
+  shop: WholeShop,
+): Snapshot {
+  const base = baseFeatures(purchases, cutoff);
+  const btyd = askBtyd(shop.btyd, purchases, base.customer, cutoff);
+  return snapshotOf(base, purchases, returns, btyd, horizons, shop);
+}
+
+function snapshotOf(
+  base: FeatureTable,
+  purchases: Purchases,
+  returns: Returns,
+  btyd: BtydFits,
+  horizons: Horizons,
+  facts?: ShopFacts,
+): Snapshot {
+  const columns = sharedFloat32({
+    ...base.columns,
+    ...extendedFeatures(purchases, returns, base.cutoff, facts).columns,
+    ...netFeatures(purchases, returns, base),
+    ...btydFeatures(btyd, horizons),
+  });
+  return { table: { ...base, columns }, btyd };
+}
+
+/** The rows from `from` up to `to` of a snapshot, without a copy. */
+export function snapshotRows({ table, btyd }: Snapshot, from: number, to: number): Snapshot {
+  const rows = (values: Float64Array) => values.subarray(from, to);
+  const all = <Columns extends Readonly<Record<string, Float64Array>>>(columns: Columns) =>
+    Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, rows(values)])) as {
+      [Name in keyof Columns]: Float64Array;
+    };
+  const { unit, ...histories } = btyd.histories;
+  const { pooled, ...rhythm } = btyd.rhythm;
+  return {
+    table: {
+      ...table,
+      rows: to - from,
+      customer: table.customer.subarray(from, to),
+      columns: all(table.columns),
+    },
+    btyd: {
+      ...btyd,
+      histories: { unit, ...all(histories) },
+      spend: { x: rows(btyd.spend.x), meanSpend: rows(btyd.spend.meanSpend) },
+      rhythm: { pooled, ...all(rhythm) },
+    },
+  };
 }
 
 /** Tables of the base features alone, which is all that models for described customers learn from. */

@@ -1,13 +1,15 @@
 import type { FeatureTable } from "../customers/feature-table";
 import { newestOrder } from "../customers/labels";
 import { Random } from "../learning/random";
-import { type CustomerReasons, explainCustomers } from "./churn/customer-reasons";
+import { type CustomerReasons, explainCustomers, type ReasonsSoFar } from "./churn/customer-reasons";
 import { churnModelFromExplainer, type ExplainerState, explainerState } from "./churn/explainer";
 import { type TrainedChurn, trainChurn } from "./churn/train-churn";
 import type { Protocol } from "./judging/protocol";
 import type { Baskets } from "./products/baskets";
+import type { ShopBaskets } from "./products/next-products";
+import { type HintRule, hintsFor } from "./products/product-hints";
 import { learnProductTies, type ProductTies } from "./products/train-products";
-import { type EvaluationReport, evaluationReport } from "./report/evaluation-report";
+import { type TestReport, testReport } from "./report/evaluation-report";
 import type { CustomerSample } from "./segments/customer-sample";
 import type { Effort, TrainingSettings } from "./settings";
 import { BaseTables, GivenTables } from "./snapshot";
@@ -26,39 +28,45 @@ interface LearningGround {
 export type ThreadTask =
   /** Both models of described customers. They need no snapshots, so this can begin while another thread makes them. */
   | { readonly learn: "base"; readonly ground: LearningGround }
-  /** Both models of known customers: `tables` of every cutoff that this takes, and of the customers to be scored. */
+  /**
+   * Both models of known customers: `tables` of every cutoff that this takes; `scored` has the moment of the customers
+   * to be scored, and one whom not every model can be asked about, if there is one.
+   */
   | {
       readonly learn: "all";
       readonly ground: LearningGround;
       readonly tables: readonly FeatureTable[];
       readonly scored: FeatureTable;
     }
-  /** What goes with what in a shop of so many products. */
+  /** What goes with what in a shop. */
   | {
       readonly learn: "products";
-      readonly baskets: Baskets;
-      readonly products: number;
+      readonly shop: ShopBaskets;
       readonly oldest: number;
       readonly newest: number;
       readonly effort: Effort;
     }
-  /** Why the customers of `scored` may leave by the models that were learned, and how good these are. */
+  /** What to mention to the customers of these baskets. */
+  | { readonly learn: "hints"; readonly rule: HintRule; readonly baskets: Baskets }
+  /** Why the customers of `scored` may leave by the model that was learned. */
   | {
       readonly learn: "reasons";
+      readonly churn: ExplainerState;
+      readonly scored: FeatureTable;
+      readonly drawn: Int32Array;
+      readonly before: ReasonsSoFar;
+    }
+  /** How good the models are. */
+  | {
+      readonly learn: "tests";
       readonly settings: TrainingSettings;
       readonly base: ThreadOutcome;
       readonly all: ThreadOutcome;
       readonly tested: FeatureTable | null;
-      readonly scored: FeatureTable;
-      readonly drawn: Int32Array;
     };
 
-/** What follows from the models alone. */
-export interface Explained {
-  readonly reasons: CustomerReasons;
-  /** The data for charts of the models' quality. */
-  readonly evaluation: EvaluationReport;
-}
+/** What a thread may answer. */
+export type ThreadAnswer = ThreadOutcome | ProductTies | Int32Array | CustomerReasons | TestReport;
 
 /** What a thread has learned of a head, as plain data. */
 export interface ThreadOutcome {
@@ -67,15 +75,12 @@ export interface ThreadOutcome {
 }
 
 /** `between` is called after each model that another follows, when much that was made for it is not needed any more. */
-export function trainInThread(
-  task: ThreadTask,
-  between: () => void,
-): ThreadOutcome | ProductTies | Explained {
-  if (task.learn === "products") {
-    const { baskets, products, oldest, newest, effort } = task;
-    return learnProductTies(baskets, products, oldest, newest, effort);
-  }
-  if (task.learn === "reasons") return explain(task);
+export function trainInThread(task: ThreadTask, between: () => void): ThreadAnswer {
+  if (task.learn === "products") return learnProductTies(task.shop, task.oldest, task.newest, task.effort);
+  if (task.learn === "hints") return hintsFor(task.rule, task.baskets);
+  if (task.learn === "reasons")
+    return explainCustomers(churnModelFromExplainer(task.churn), task.scored, task.drawn, task.before);
+  if (task.learn === "tests") return report(task);
   const { learn: head, ground } = task;
   const { sample, churnProtocol, spendProtocol, settings } = ground;
   const { purchases, returns } = sample;
@@ -94,22 +99,10 @@ export function trainInThread(
   };
 }
 
-function explain({
-  settings,
-  base,
-  all,
-  tested,
-  scored,
-  drawn,
-}: Extract<ThreadTask, { learn: "reasons" }>): Explained {
-  const reasons = explainCustomers(churnModelFromExplainer(all.churn.model), scored, drawn);
+function report({ settings, base, all, tested }: Extract<ThreadTask, { learn: "tests" }>): TestReport {
   const churn = { all: all.churn, base: base.churn };
   const spend = { all: all.spend, base: base.spend };
-  const evaluation = evaluationReport(
-    { settings, churn, spend, tested, scored, reasons },
-    new Random(settings.seed).fork("evaluation"),
-  );
-  return { reasons, evaluation };
+  return testReport({ settings, churn, spend, tested }, new Random(settings.seed).fork("evaluation"));
 }
 
 /** The churn model of an outcome, ready to predict. */

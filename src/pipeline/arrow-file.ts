@@ -8,9 +8,10 @@ import { DAYS, dayOf } from "./arrow-columns";
  */
 const MOMENTS = new Set(["time"]);
 /** Also a day among the attributes; see `attributesTable`. */
-const isMoment = (name: string) => MOMENTS.has(name) || DAYS.has(name) || name.startsWith("date:");
+export const isMoment = (name: string) => MOMENTS.has(name) || DAYS.has(name) || name.startsWith("date:");
 /** Texts that are another one in each row: a dictionary would only repeat them. */
 const DIFFERENT_TEXTS = ["CustomerID", "name", "email"];
+export const isDifferentTexts = (name: string) => DIFFERENT_TEXTS.includes(name);
 /** Counts of orders, products or days, and numbered values. */
 const COUNTS = new Set([
   "recency_days",
@@ -33,6 +34,7 @@ const COUNTS = new Set([
   "f_score",
   "m_score",
 ]);
+export const isCount = (name: string) => COUNTS.has(name);
 
 /**
  * Our table as an Arrow file (the format with a footer, which `read_feather` and similar functions open, not the
@@ -43,9 +45,9 @@ export function arrowFile(table: ColumnTable, ids: "plain" | "coded" = "coded"):
   const types: Record<string, DataType> = {};
   const counts: Record<string, Int32Array> = {};
   for (const name of table.columnNames()) {
-    if (ids === "plain" && DIFFERENT_TEXTS.includes(name)) types[name] = utf8();
+    if (ids === "plain" && isDifferentTexts(name)) types[name] = utf8();
     else if (isMoment(name)) types[name] = timestamp(TimeUnit.MILLISECOND);
-    else if (COUNTS.has(name)) {
+    else if (isCount(name)) {
       const values = table.array(name) as ArrayLike<unknown>;
       if (!isWhole(values)) continue;
       // The library takes an array of the file's type as it is, unless it is empty.

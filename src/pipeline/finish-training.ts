@@ -1,144 +1,155 @@
-import { table as columnTable } from "arquero";
+import { type ColumnTable, table as columnTable } from "arquero";
 import { retentionTriangle } from "../customers/cohorts";
-import { orderHistory } from "../customers/order-history";
-import { orderTail } from "../customers/order-tail";
-import { judgeAttributes, orderFacts } from "../models/attributes/attribute-effects";
+import { type RfmScores, rfmScores } from "../customers/rfm-scores";
 import { attributesCard } from "../models/attributes/attributes-card";
 import type { TrainedModels } from "../models/card";
 import { limitations } from "../models/churn/gates";
 import { trainActionValue } from "../models/contact/action-value-model";
+import { actionRule } from "../models/contact/actions";
 import { Advice } from "../models/contact/advice";
+import { customerGains } from "../models/contact/gain";
 import { shareRange, totalFactors } from "../models/level/level-test";
-import {
-  type CustomerOutlook,
-  customerOutlook,
-  netOf,
-  withOutlook,
-} from "../models/next-order/customer-outlook";
-import { judgeNextOrder } from "../models/next-order/next-order";
-import { summariseNextOrders } from "../models/next-order/next-order-summary";
-import { exportOnnx } from "../models/onnx/export";
-import { customerScores, scoreByOnnx } from "../models/scores";
+import { netOf } from "../models/next-order/customer-outlook";
+import { evaluationReport } from "../models/report/evaluation-report";
+import { rfmColumns } from "../models/segments/rfm-groups";
 import { summariseRfm } from "../models/segments/rfm-summary";
 import { summariseSegments } from "../models/segments/segment-summary";
-import { spendByHorizon } from "../models/spend/spend-horizon";
 import { DAY_MS } from "../time";
 import type { ReadAttributes } from "../transactions/attributes/read-attributes";
-import type { Transactions } from "../transactions/transactions";
 import { attributesTable } from "./attributes-table";
+import { customerRows } from "./customer-rows";
 import type { Ground } from "./ground";
+import { largeFiles } from "./large-files";
 import type { Learned, LearningThread } from "./learn";
-import { askAboutProducts, basketsOf, learnProducts } from "./learn-products";
-import { peopleTable } from "./people-table";
+import type { ShopProducts } from "./learn-products";
+import { type People, peopleTable } from "./people-table";
+import { productFiles, rankedProducts } from "./product-files";
 import type { Stage } from "./progress";
+import { type ScoredShop, scoreShop } from "./score-shop";
+import type { ShopColumns } from "./shop-columns";
+import type { ShopParts } from "./shop-parts";
+import { snapshotReference } from "./snapshot-reference";
 import type { Training } from "./training";
 // Not needed here, but loaded with this file: `trainFile` then need not wait for it.
 import "./artifacts";
 
-/** What takes no model, and is made while the thread learns. */
-export function withoutModels(transactions: Transactions, ground: Ground) {
-  return {
-    baskets: basketsOf(transactions),
-    productsWith: learnProducts(transactions, ground.newest),
-    cohorts: retentionTriangle(ground.purchases, ground.newest),
-    orders: orderHistory(transactions, ground.purchases),
-    people: peopleTable(transactions),
-  };
+/** What was learned of a shop and seen of all its customers, and what the shop told besides. */
+interface Found {
+  readonly learned: Learned;
+  readonly columns: ShopColumns;
+  readonly products: ShopProducts | null;
+  readonly told: ReadAttributes | null;
+  readonly people: People | null;
 }
 
 /** Scores every customer with what was learned, and puts everything together. */
 export async function finishTraining(
+  shop: ShopParts,
   ground: Ground,
-  learned: Learned,
-  transactions: Transactions,
-  {
-    baskets,
-    productsWith,
-    told,
-    ...histories
-  }: ReturnType<typeof withoutModels> & {
-    readonly told: ReadAttributes | null;
-  },
+  { products, told, people, ...found }: Found,
   thread: LearningThread,
   report: (stage: Stage) => void,
 ): Promise<Training> {
-  const ties = baskets && askAboutProducts(baskets, transactions, ground, thread);
   report("scoring");
-  const { onnx, scored, outlook, nextOrder, effects } = await score(ground, learned, told);
-  const { reasons, evaluation } = await learned.explained;
+  const scored = await scoreShop(shop, ground, found, products, told, thread);
+  // It would hold its memory until the last file is written.
+  thread[Symbol.dispose]();
+  const { learned, columns } = found;
+  const { shared } = shop;
+  const rfm = rfmScores(columns.table);
+  const trained = trainedModels(shop, ground, learned, columns, scored, rfm, told);
+  const { answers, ties, sales } = scored;
+  const advice = adviceAtTraining(columns, scored, trained);
+  const { segmentation } = learned;
+  const material = { ground, columns, scored, segmentation, rfm, advice };
+  const ranking = ties && rankedProducts(products!.totals);
+  return {
+    trained,
+    ...{ onnx: scored.onnx, advice, cohorts: retentionTriangle(columns.cohorts, ground.newest) },
+    drift: snapshotReference(
+      shared.report,
+      ground.newest,
+      ground.customers,
+      columns.shown.table,
+      columns.shown.rows,
+      answers,
+    ),
+    people: people && peopleTable(people),
+    attributes: told && attributesTable(people!.customers, told.attributes),
+    products: ranking
+      ? productFiles(shared, products!.totals, ranking.ranked, ties, sales.most(products!.totals.customers))
+      : {},
+    evaluation: evaluationReport(scored.tests, {
+      customers: ground.customers,
+      importance: scored.importance,
+      among: columns.shown.table,
+      drawn: columns.drawn.table,
+      contributions: scored.contributions,
+    }),
+    async *customers() {
+      for await (const part of shop.each()) yield* customerRows(part, material);
+    },
+    writeLarge: largeFiles(shop, material, ranking?.row ?? null),
+  };
+}
 
-  const { settings, newest, churnProtocol, spendProtocol, snapshots } = ground;
+function trainedModels(
+  { shared }: ShopParts,
+  ground: Ground,
+  learned: Learned,
+  columns: ShopColumns,
+  scored: ScoredShop,
+  rfm: RfmScores,
+  told: ReadAttributes | null,
+): TrainedModels {
+  const { settings, newest, churnProtocol, spendProtocol, learning } = ground;
   const { churn, spend, segmentation } = learned;
-  const { table, btyd } = snapshots.at(newest);
-  const { customers } = transactions;
-  const scores = customerScores(table, scored, reasons, learned, customers, settings.spend);
-  const trained: TrainedModels = {
+  const { answers, effects } = scored;
+  const summed = summaryColumns(columns, scored, rfm);
+  return {
     settings,
     newestOrder: newest,
-    cleaning: transactions.report,
-    numericCustomerIds: transactions.numericCustomerIds,
+    cleaning: shared.report,
+    numericCustomerIds: shared.numericCustomerIds,
     segmentation,
-    segments: summariseSegments(scores.table, segmentation),
-    rfm: summariseRfm(scores.table, scores.rfmEdges),
+    segments: summariseSegments(summed, segmentation),
+    rfm: summariseRfm(summed, rfm.edges),
     churnProtocol,
     churn,
     spendProtocol,
     spend,
-    btyd,
-    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({
-      cutoff,
-      btyd: ground.learning.at(cutoff).btyd,
-    })),
-    importance: reasons.importance,
-    leavingRange: leavingRange(scored.churn, churn.all),
-    nextOrder,
-    nextOrderSummary: summariseNextOrders(outlook),
-    actionValue: actionValue(ground, learned, outlook),
-    rule: scores.rule,
-    limitations: limitationsOf(ground, learned),
+    btyd: columns.whole.btyd,
+    earlierBtyd: spendProtocol.fitCutoffs.map((cutoff) => ({ cutoff, btyd: learning.at(cutoff).btyd })),
+    importance: scored.importance,
+    leavingRange: churn.all.level && shareRange(answers.churn, churn.all.level.standardError),
+    nextOrder: scored.nextOrder,
+    nextOrderSummary: scored.nextOrderSummary,
+    actionValue: actionValue(ground, learned, scored),
+    rule: actionRule(churn.all.threshold, netOf(answers.spend, columns.table, settings.spend)),
+    limitations: limitationsOf(ground, learned, columns),
     attributes: told && attributesCard(told, effects),
-  };
-  const advice = adviceAtTraining(scores.table, outlook, trained);
-  const products = productsWith(await ties);
-  // It would hold its memory until the last file is written.
-  thread[Symbol.dispose]();
-  return {
-    trained,
-    onnx,
-    scores: {
-      ...scores,
-      table: withOutlook(scores.table, outlook, newest).assign(
-        columnTable({
-          ...spendByHorizon(btyd, spendProtocol.horizonDays, scored.spend),
-          recommended_action: Array.from(advice.gain, (_, row) => advice.action(row)),
-          ...products.columns,
-        }),
-      ),
-    },
-    advice,
-    ...histories,
-    attributes: told && attributesTable(customers, told.attributes),
-    products: products.files(scored.segment),
-    evaluation,
   };
 }
 
-/** The expected number of leavers within its range; null if the level is not known. */
-function leavingRange(
-  probability: Float64Array,
-  { level }: Learned["churn"]["all"],
-): TrainedModels["leavingRange"] {
-  return level && shareRange(probability, level.standardError);
+/** The columns that segments and RFM groups are summed up from. */
+function summaryColumns({ table }: ShopColumns, { answers }: ScoredShop, rfm: RfmScores): ColumnTable {
+  return columnTable({
+    ...table.columns,
+    segment: answers.segment,
+    churn_probability: answers.churn,
+    ltv_estimate: answers.spend,
+    ...rfmColumns(rfm),
+  });
 }
 
 function actionValue(
   { settings, random, learning, churnProtocol, spendProtocol }: Ground,
   { churn, spend }: Learned,
-  outlook: CustomerOutlook,
+  { answers }: ScoredShop,
 ): TrainedModels["actionValue"] {
   return trainActionValue(
     learning,
-    outlook,
+    customerGains(answers, settings.contact),
     churnProtocol,
     spendProtocol,
     { probability: churn.all.evaluation?.probability ?? null, spend: spend.all.evaluation },
@@ -147,59 +158,24 @@ function actionValue(
   );
 }
 
-/**
- * Scores every customer with the exported files and with what else the shop told about them, and works out their
- * outlook.
- */
-async function score(
-  { settings, random, newest, churnProtocol, spendProtocol, snapshots, learning }: Ground,
-  { churn, spend, describedFiles, segmentation, nextOrder: learnedNextOrder }: Learned,
-  told: ReadAttributes | null,
-) {
-  const snapshot = snapshots.at(newest);
-  const onnx = exportOnnx(segmentation, churn.all, spend.all, describedFiles);
-  const byOrders = await scoreByOnnx(snapshot.table, onnx);
-  const { effects, adjustment } = judgeAttributes(
-    told?.attributes ?? [],
-    churn.all.evaluation,
-    orderFacts(snapshot.table),
-    random.fork("attributes"),
-  );
-  const { customer, rows } = snapshot.table;
-  const asOfNow = { customer, cutoff: new Float64Array(rows).fill(newest) };
-  const scored = adjustment ? { ...byOrders, churn: adjustment(byOrders.churn, asOfNow) } : byOrders;
-  const testProbability = churn.all.evaluation?.probability ?? null;
-  const nextOrder = judgeNextOrder(learnedNextOrder, learning, churnProtocol, testProbability);
-  const outlook = customerOutlook(
-    snapshot,
-    nextOrder.curves,
-    scored.churn,
-    netOf(scored.spend, snapshot.table, settings.spend),
-    { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays },
-    settings.contact,
-  );
-  return { onnx, scored, outlook, nextOrder, effects };
-}
-
 /** Whom to contact on the training's terms, as the answers work it out later from the model's files. */
 function adviceAtTraining(
-  scored: Training["scores"]["table"],
-  outlook: CustomerOutlook,
+  { table }: ShopColumns,
+  { answers }: ScoredShop,
   { rule, segments, segmentation, spend, settings }: TrainedModels,
 ): Advice {
-  const column = (name: string) => scored.array(name, Float64Array) as Float64Array;
   const { level } = spend.all;
   return new Advice(
     {
-      noOrder: outlook.noOrder,
-      valueIfKept: outlook.valueIfKept,
-      spend: column("ltv_estimate"),
-      spendLow: column("ltv_low"),
-      spendHigh: column("ltv_high"),
-      segment: column("segment"),
-      churn: column("churn_probability"),
-      returned: column("return_rate"),
-      daysOverdue: outlook.lateness.daysOverdue,
+      noOrder: answers.noOrder,
+      valueIfKept: answers.valueIfKept,
+      spend: answers.spend,
+      spendLow: answers.low,
+      spendHigh: answers.high,
+      segment: answers.segment,
+      churn: answers.churn,
+      returned: table.columns.return_rate!,
+      daysOverdue: answers.daysOverdue,
     },
     {
       rule,
@@ -216,16 +192,16 @@ function adviceAtTraining(
 
 /** Where the data is too thin for what the models should do. */
 function limitationsOf(
-  { purchases, oldest, newest, churnProtocol, snapshots }: Ground,
+  { customers, oldest, newest, churnProtocol }: Ground,
   { churn, spend }: Learned,
+  { table, orders }: ShopColumns,
 ): TrainedModels["limitations"] {
-  const { table } = snapshots.at(newest);
   return limitations({
-    customers: table.rows,
+    customers,
     historyDays: Math.floor((newest - oldest) / DAY_MS),
-    tail: orderTail(purchases),
+    tail: orders.tail,
     newestOrder: newest,
-    repeatBuyers: table.columns.frequency!.filter((orders) => orders >= 3).length,
+    repeatBuyers: table.columns.frequency!.filter((count) => count >= 3).length,
     churners: churn.all.churners,
     stayers: churn.all.stayers,
     churnLevel: churn.all.model.level,

@@ -1,59 +1,78 @@
 import { customersUntil } from "../customers/base-features";
-import { newestOrder, oldestOrder } from "../customers/labels";
-import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
+import { btydSummary } from "../customers/btyd-summary";
+import { FirstCountries } from "../customers/extended-features";
+import { newestOrder } from "../customers/labels";
 import type { Random } from "../learning/random";
 import { type Protocol, planProtocol, withEnoughCustomers } from "../models/judging/protocol";
-import { type CustomerSample, sampleCustomers } from "../models/segments/customer-sample";
+import { type CustomerSample, SampleDrawing } from "../models/segments/customer-sample";
 import { mostCustomersOf, type TrainingSettings } from "../models/settings";
-import { Snapshots } from "../models/snapshot";
-import type { Transactions } from "../transactions/transactions";
+import { type Horizons, Snapshots } from "../models/snapshot";
+import { BtydMaterial } from "../models/spend/btyd-features";
+import { dayNumber } from "../time";
+import { freeMemory } from "./free-memory";
+import type { ShopPart, ShopParts } from "./shop-parts";
 
 /** What a training learns from and where it tests itself. */
 export interface Ground {
   readonly settings: TrainingSettings;
   readonly random: Random;
-  readonly purchases: Purchases;
+  readonly customers: number;
   /** The first and last order, milliseconds since 1970. */
   readonly oldest: number;
   readonly newest: number;
   readonly churnProtocol: Protocol;
   readonly spendProtocol: Protocol;
+  readonly horizons: Horizons;
   /** The customers to learn from: all, or a sample. */
   readonly sample: CustomerSample;
-  /** Of all customers. */
-  readonly snapshots: Snapshots;
-  /** Of the sample. */
+  readonly isEverybody: boolean;
+  /** Snapshots of the sample. */
   readonly learning: Snapshots;
+  /** What the snapshots of all customers need to know of the whole shop. */
+  readonly countries: FirstCountries;
+  readonly material: BtydMaterial;
 }
 
-/** Collects the purchases from cleaned order lines and plans the dates to learn from and test on. */
-export function groundOf(transactions: Transactions, settings: TrainingSettings, random: Random): Ground {
-  const purchases = collectPurchases(transactions);
-  const returns = collectReturns(transactions);
-  const newest = newestOrder(purchases);
-  const oldest = oldestOrder(purchases);
+/** Reads a shop for the first time, and plans the dates to learn from and test on. `also` sees every part, too. */
+export async function groundOf(
+  shop: ShopParts,
+  settings: TrainingSettings,
+  random: Random,
+  also: (part: ShopPart) => void,
+): Promise<Ground> {
+  const { customers } = shop;
+  const drawing = new SampleDrawing(customers, mostCustomersOf(settings), random.fork("sample"));
+  const material = new BtydMaterial(customers);
+  const countries = new FirstCountries();
+  const firstOrders = new Float64Array(customers).fill(Infinity);
+  let newest = -Infinity;
+  for await (const part of shop.each()) {
+    const { first, purchases, returns } = part;
+    also(part);
+    drawing.add(purchases, returns);
+    const everybody = customersUntil(purchases, Infinity);
+    countries.add(purchases, everybody);
+    everybody.forEach((c) => {
+      firstOrders[first + c] = purchases.time[purchases.start[c]!]!;
+    });
+    const until = newestOrder(purchases);
+    material.add(btydSummary(purchases, everybody, until), dayNumber(until));
+    newest = Math.max(newest, until);
+  }
+  freeMemory();
+  const oldest = firstOrders.reduce((least, time) => Math.min(least, time), Infinity);
   const protocolOf = (horizonsDays: readonly number[]) =>
     withEnoughCustomers(
       planProtocol(oldest, newest, horizonsDays, settings.effort),
-      (cutoff) => customersUntil(purchases, cutoff).length,
+      (cutoff) => firstOrders.filter((time) => time <= cutoff).length,
     );
   const churnProtocol = protocolOf(settings.churnHorizonsDays);
   const spendProtocol = protocolOf(settings.spendHorizonsDays);
   const horizons = { churnDays: churnProtocol.horizonDays, spendDays: spendProtocol.horizonDays };
-  const sample = sampleCustomers(purchases, returns, mostCustomersOf(settings), random.fork("sample"));
-  const of = (from: Pick<CustomerSample, "purchases" | "returns">) =>
-    new Snapshots(from.purchases, from.returns, horizons, settings.spend, settings.effort);
-  const snapshots = of({ purchases, returns });
+  const { sample, isEverybody } = drawing;
   return {
-    settings,
-    random,
-    purchases,
-    oldest,
-    newest,
-    churnProtocol,
-    spendProtocol,
-    sample,
-    snapshots,
-    learning: sample.purchases === purchases ? snapshots : of(sample),
+    ...{ settings, random, customers, oldest, newest, churnProtocol, spendProtocol, horizons },
+    ...{ sample, isEverybody, countries, material },
+    learning: new Snapshots(sample.purchases, sample.returns, horizons, settings.spend, settings.effort),
   };
 }

@@ -2,12 +2,10 @@ import type { FeatureTable } from "../customers/feature-table";
 import { churnLogOdds, probabilities } from "../models/churn/churn";
 import type { TrainedChurn } from "../models/churn/train-churn";
 import type { Head } from "../models/heads";
-import { testFolds, testTable } from "../models/judging/splits";
+import { testFolds } from "../models/judging/splits";
 import { levelCutoffs } from "../models/level/level-forecast";
 import { type LearnedNextOrder, learnNextOrder } from "../models/next-order/next-order";
 import type { DescribedFiles } from "../models/onnx/export";
-import type { ProductTies } from "../models/products/train-products";
-import { drawCustomers } from "../models/report/contribution-summary";
 import {
   type EarlierSegment,
   groupCustomers,
@@ -17,15 +15,17 @@ import {
 import { headRows } from "../models/snapshot";
 import type { TrainedSpend } from "../models/spend/train-spend";
 import {
-  type Explained,
   revivedChurn,
   revivedSpend,
+  type ThreadAnswer,
   type ThreadOutcome,
   type ThreadTask,
 } from "../models/thread-training";
 import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
 import type { Stage } from "./progress";
+import { type ShopColumns, shopColumns } from "./shop-columns";
+import type { ShopPart, ShopParts } from "./shop-parts";
 import { Thread } from "./thread";
 
 const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
@@ -34,15 +34,15 @@ const LEARNING_THREAD = new URL("./learning-thread.ts", import.meta.url);
 export interface Learned {
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
+  /** The same as the thread knows them. */
+  readonly outcomes: Readonly<Record<Head, ThreadOutcome>>;
   readonly describedFiles: DescribedFiles;
   readonly segmentation: Segmentation;
   readonly nextOrder: LearnedNextOrder;
-  /** Why the customers of the newest snapshot may leave, and how well that is known: what the thread then goes on to. */
-  readonly explained: Promise<Explained>;
 }
 
 /** The thread that `learn` gives half of the work. It takes a moment to start, so it may be opened beforehand. */
-export type LearningThread = Thread<ThreadTask, ThreadOutcome | ProductTies | Explained>;
+export type LearningThread = Thread<ThreadTask, ThreadAnswer>;
 
 export function openLearningThread(): LearningThread {
   return new Thread(LEARNING_THREAD);
@@ -50,22 +50,25 @@ export function openLearningThread(): LearningThread {
 
 /**
  * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
- * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here, before
- * the first pause. Then the thread goes on to the reasons and to what charts
- * of the tests show.
+ * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here.
+ * `also` sees every part once: the only one while the thread learns.
  */
 export async function learn(
+  shop: ShopParts,
   ground: Ground,
   earlierSegments: readonly EarlierSegment[] | undefined,
   thread: LearningThread,
   report: (stage: Stage) => void,
-): Promise<Learned> {
-  const { settings, random, sample, snapshots, learning, newest, churnProtocol, spendProtocol } = ground;
+  also: (part: ShopPart) => void,
+): Promise<{ readonly learned: Learned; readonly columns: ShopColumns }> {
+  const { settings, random, sample, learning, churnProtocol, spendProtocol } = ground;
   const common = { sample, churnProtocol, spendProtocol, settings };
   const ofDescribed = thread.ask({ learn: "base", ground: common });
   const tables = cutoffsOfKnown(ground).map((cutoff) => learning.at(cutoff).table);
-  const { table } = snapshots.at(newest);
-  const ofKnown = thread.ask({ learn: "all", ground: common, tables, scored: table });
+  const isOnePart = shop.length === 1;
+  const columns = await shopColumns(shop, ground, isOnePart ? () => {} : also);
+  const { table, whole, hardest, lookedAt } = columns;
+  const ofKnown = thread.ask({ learn: "all", ground: common, tables, scored: hardest });
 
   report("segmentation");
   const groups = groupCustomers(
@@ -81,25 +84,22 @@ export async function learn(
     churnProtocol,
     [churnProtocol.horizonDays, spendProtocol.horizonDays],
     random.fork("next order"),
-    snapshots.at(newest),
+    whole.btyd.purchases !== null,
   );
   freeMemory();
   report("churn");
+  if (isOnePart) for await (const part of shop.each()) also(part);
   const base = (await ofDescribed) as ThreadOutcome;
   const described = { churn: revivedChurn(base), spend: revivedSpend(base) };
   const { exportDescribed } = await import("../models/onnx/export");
   const describedFiles = await exportDescribed(described.churn, described.spend);
   const all = (await ofKnown) as ThreadOutcome;
-  const drawn = drawCustomers(table.rows, random.fork("evaluation").fork("contributions"));
-  const tested = testTable(learning, churnProtocol);
-  const explained = thread.ask({ learn: "reasons", settings, base, all, tested, scored: table, drawn });
   const churn = { all: revivedChurn(all), base: described.churn };
   const spend = { all: revivedSpend(all), base: described.spend };
-  const segmentation = nameGroups(groups, table, earlierSegments ?? [], someLeaving(churn.all, table));
-  return {
-    ...{ churn, spend, describedFiles, segmentation, nextOrder },
-    explained: explained as Promise<Explained>,
-  };
+  const leaving = someLeaving(churn.all, lookedAt.table, table.rows);
+  const segmentation = nameGroups(groups, table, earlierSegments ?? [], leaving);
+  const learned = { churn, spend, outcomes: { base, all }, describedFiles, segmentation, nextOrder };
+  return { learned, columns };
 }
 
 /** Every cutoff whose table it takes to learn and to judge who leaves and what customers spend, ascending. */
@@ -116,17 +116,12 @@ function cutoffsOfKnown({ oldest, newest, churnProtocol, spendProtocol }: Ground
   return [...new Set(cutoffs)].sort((a, b) => a - b);
 }
 
-/** Customers whose probability of leaving is looked at to name their segments. */
-const MOST_LOOKED_AT = 20_000;
-
-/** Probabilities of leaving, NaN for all but evenly chosen customers of a large shop; null if nothing was learned. */
-function someLeaving({ model }: TrainedChurn, table: FeatureTable): Float64Array | null {
+/** Probabilities of leaving of `customers`, NaN for all but some of a large shop; null if nothing was learned. */
+function someLeaving({ model }: TrainedChurn, some: FeatureTable, customers: number): Float64Array | null {
   if (model.level === "none") return null;
-  const step = Math.ceil(table.rows / MOST_LOOKED_AT);
-  const rows = Int32Array.from({ length: Math.ceil(table.rows / step) }, (_, i) => i * step);
-  const told = probabilities(churnLogOdds(model, headRows([table], "all", [rows])));
-  const leaving = new Float64Array(table.rows).fill(NaN);
-  rows.forEach((row, i) => {
+  const told = probabilities(churnLogOdds(model, headRows([some], "all")));
+  const leaving = new Float64Array(customers).fill(NaN);
+  some.customer.forEach((row, i) => {
     leaving[row] = told[i]!;
   });
   return leaving;

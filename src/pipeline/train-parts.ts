@@ -1,19 +1,15 @@
 import { type ModelFiles, writeModelFolder } from "../models/model-folder";
-import { readAttributes } from "../transactions/attributes/read-attributes";
 import { joinedParts } from "../transactions/joined-parts";
 import type { TransactionParts } from "../transactions/parts";
-import type { SourceFile } from "../transactions/read";
-import type { Transactions } from "../transactions/transactions";
 import { freeMemory } from "./free-memory";
 import { type LearningThread, openLearningThread } from "./learn";
 import type { EarlierModel } from "./monitor";
 import { reporter } from "./progress";
-import { type TrainOptions, trainWith } from "./train";
+import { ShopParts } from "./shop-parts";
+import { type TrainOptions, trainShop } from "./train";
 import type { Training } from "./training";
 
-export interface TrainPartsOptions extends Omit<TrainOptions, "told"> {
-  /** What the shop knows about its customers, one row each; the newest file last. */
-  readonly customerFiles?: readonly SourceFile[];
+export interface TrainPartsOptions extends TrainOptions {
   /** The model folder to write. Replaces an existing one completely. */
   readonly folder: string;
   /** The shop's earlier models, newest first. The new data shows how well they did. */
@@ -33,18 +29,16 @@ export async function trainParts(parts: TransactionParts, options: TrainPartsOpt
 export async function trainPartsWith(
   thread: LearningThread,
   parts: TransactionParts,
-  { folder, customerFiles = [], earlierModels = [], ...options }: TrainPartsOptions,
+  { folder, earlierModels = [], ...options }: TrainPartsOptions,
 ): Promise<Training> {
   const report = reporter(options.onProgress);
-  const transactions = await joinedParts(parts);
-  const told = customerFiles.length > 0 ? await readAttributes(customerFiles, transactions) : null;
   freeMemory();
-  const training = await trainWith(thread, transactions, { ...options, told });
+  const training = await trainShop(thread, new ShopParts(parts), options);
   freeMemory();
   report("writing");
   const { modelFiles } = await import("./artifacts");
-  const files = modelFiles(training);
-  await writeModelFolder(folder, await withEarlier(files, earlierModels, transactions));
+  const files = await withEarlier(modelFiles(training), earlierModels, parts);
+  await writeModelFolder(folder, files, training.writeLarge);
   report("writing", 1);
   return training;
 }
@@ -53,12 +47,12 @@ export async function trainPartsWith(
 async function withEarlier(
   files: ModelFiles,
   models: readonly EarlierModel[],
-  transactions: Transactions,
+  parts: TransactionParts,
 ): Promise<ModelFiles> {
   if (models.length === 0) return files;
   const [{ monitorEarlier }, { withEarlierModels }] = await Promise.all([
     import("./monitor"),
     import("./earlier-model-files"),
   ]);
-  return withEarlierModels(files, await monitorEarlier(models, transactions));
+  return withEarlierModels(files, await monitorEarlier(models, await joinedParts(parts)));
 }

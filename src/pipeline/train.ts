@@ -1,12 +1,17 @@
 import { Random } from "../learning/random";
 import { checkContactTerms } from "../models/contact/action-value";
+import { countPairs } from "../models/products/next-products";
 import type { EarlierSegment } from "../models/segments/segmentation";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
-import type { ReadAttributes } from "../transactions/attributes/read-attributes";
+import { onePart } from "../transactions/parts";
+import type { SourceFile } from "../transactions/read";
 import type { Transactions } from "../transactions/transactions";
 import { groundOf } from "./ground";
 import { type LearningThread, learn, openLearningThread } from "./learn";
+import { ShopProducts } from "./learn-products";
+import { PeopleCollected } from "./people-table";
 import { type ProgressListener, reporter } from "./progress";
+import { ShopParts } from "./shop-parts";
 import type { Training } from "./training";
 
 export interface TrainOptions {
@@ -14,8 +19,8 @@ export interface TrainOptions {
   /** The previous model's segments; the new ones keep their ids and names. */
   readonly earlierSegments?: readonly EarlierSegment[];
   readonly onProgress?: ProgressListener;
-  /** What the shop told about its customers, in the order of `Transactions.customers`. */
-  readonly told?: ReadAttributes | null;
+  /** What the shop knows about its customers, one row each; the newest file last. */
+  readonly customerFiles?: readonly SourceFile[];
 }
 
 /**
@@ -24,27 +29,35 @@ export interface TrainOptions {
  */
 export async function train(transactions: Transactions, options: TrainOptions = {}): Promise<Training> {
   using thread = openLearningThread();
-  return await trainWith(thread, transactions, options);
+  return await trainShop(thread, new ShopParts(onePart(transactions)), options);
 }
 
-/** `train` with a thread that is already open. */
-export async function trainWith(
+/** `train` of a shop in parts, with a thread that is already open. */
+export async function trainShop(
   thread: LearningThread,
-  transactions: Transactions,
-  options: TrainOptions,
+  shop: ShopParts,
+  { customerFiles = [], earlierSegments, ...options }: TrainOptions,
 ): Promise<Training> {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
   report("features");
-  const ground = groundOf(transactions, settings, new Random(settings.seed));
-  const learning = learn(ground, options.earlierSegments, thread, report);
+  const collected = new PeopleCollected(customerFiles.length > 0);
+  const { products: all } = shop.shared;
+  let pairs = shop.length > 1 ? 0 : null;
+  const ground = await groundOf(shop, settings, new Random(settings.seed), (part) => {
+    collected.add(part.transactions, part.first);
+    if (pairs !== null && all.length > 0) pairs += countPairs(part.baskets);
+  });
+  const { people } = collected;
+  const products = all.length > 0 ? new ShopProducts(ground, all.length, pairs) : null;
+  const learning = learn(shop, ground, earlierSegments, thread, report, (part) => products?.add(part));
   // A failure is thrown where it is awaited.
   learning.catch(() => {});
   // What comes after learning is loaded while the thread learns: it takes longer than this one.
-  const { finishTraining, withoutModels } = await import("./finish-training");
-  const known = withoutModels(transactions, ground);
-  const learned = await learning;
-  const { told = null } = options;
-  return await finishTraining(ground, learned, transactions, { ...known, told }, thread, report);
+  const { finishTraining } = await import("./finish-training");
+  const { readAttributes } = await import("../transactions/attributes/read-attributes");
+  const told = customerFiles.length > 0 ? await readAttributes(customerFiles, people!) : null;
+  const { learned, columns } = await learning;
+  return await finishTraining(shop, ground, { learned, columns, products, told, people }, thread, report);
 }

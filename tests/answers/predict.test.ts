@@ -12,16 +12,16 @@ import { HEAD_INPUTS } from "../../src/models/heads";
 import { OnnxModel } from "../../src/models/onnx/session";
 import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
 import { trainFile } from "../../src/pipeline/train-file";
-import type { Training } from "../../src/pipeline/training";
+import { type Scored, scored } from "../pipeline/scored";
 import { ordinaryShop, withFolder, writeOrders } from "../pipeline/small-files";
 
 const folder = mkdtempSync(join(tmpdir(), "perennial-"));
-let training: Training;
+let training: Scored;
 let model: OpenModel;
 
 beforeAll(async () => {
   const dataPath = writeOrders(folder, ordinaryShop(400, 420));
-  training = await trainFile({ data: dataPath, folder: join(folder, "model") });
+  training = await scored(await trainFile({ data: dataPath, folder: join(folder, "model") }));
   model = await OpenModel.open(join(folder, "model"));
 });
 
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 describe("a prediction for a known customer", () => {
   test("says what the training said, for every customer, alone and among all", () => {
-    const { table } = training.scores;
+    const { table } = training;
     const rows = batchRows(model);
     const columns = [
       "segment",

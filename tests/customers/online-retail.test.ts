@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { baseFeatures } from "../../src/customers/base-features";
-import { retentionTriangle } from "../../src/customers/cohorts";
+import { countCohorts, retentionTriangle } from "../../src/customers/cohorts";
 import { extendedFeatures } from "../../src/customers/extended-features";
 import { labelCustomers, newestOrder } from "../../src/customers/labels";
 import { collectPurchases, collectReturns, type Purchases } from "../../src/customers/purchases";
@@ -74,7 +74,9 @@ describeWhere(onlineRetail !== null, "the customers of the UCI file", "datasets/
   });
 
   test("of December 2010 came back as often as is known", () => {
-    const cells = retentionTriangle(purchases, newest).filter((cell) => cell.cohort === "2010-12");
+    const cells = retentionTriangle(countCohorts(purchases), newest).filter(
+      (cell) => cell.cohort === "2010-12",
+    );
     expect(cells.map((cell) => cell.monthsSince)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     // The same triangle in pandas (groupby of the months of first and later orders): oracles.json.
     expect(cells.map((cell) => cell.customers)).toEqual([

@@ -1,9 +1,16 @@
 import { describe, expect, test } from "bun:test";
-import { orderTail } from "../../src/customers/order-tail";
-import { collectPurchases } from "../../src/customers/purchases";
+import { newestOrder, oldestOrder } from "../../src/customers/labels";
+import { OrderWindows } from "../../src/customers/order-tail";
+import { collectPurchases, type Purchases } from "../../src/customers/purchases";
 import { shopOf, shopOfLines, utc } from "../shop";
 
 const DAY_MS = 86_400_000;
+
+function orderTail(purchases: Purchases) {
+  const windows = new OrderWindows(oldestOrder(purchases), newestOrder(purchases));
+  windows.add(purchases);
+  return windows.tail;
+}
 
 /** One order on each of these days. */
 const onDays = (...days: number[]) =>

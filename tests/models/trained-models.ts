@@ -247,20 +247,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
     spendProtocol: planProtocol(first, newestOrder, [180, 90]),
     spend: { all: spend, base: spend },
     btyd: {
-      histories: {
-        unit: "weeks",
-        x: new Float64Array(0),
-        tx: new Float64Array(0),
-        T: new Float64Array(0),
-      },
-      spend: { x: new Float64Array(0), meanSpend: new Float64Array(0) },
-      rhythm: {
-        usualGapDays: new Float64Array(0),
-        longest: new Float64Array(0),
-        shortest: new Float64Array(0),
-        silentDays: new Float64Array(0),
-        pooled: new Float64Array(0),
-      },
+      usualSpend: NaN,
       purchases: null,
       family: null,
       values: null,
@@ -277,7 +264,7 @@ export function trainedModels(change: Partial<TrainedModels> = {}): TrainedModel
       seenDays: null,
       trace: [],
       evaluation: null,
-      curves: null,
+      hazards: null,
     },
     nextOrderSummary: {
       customers: 4338,

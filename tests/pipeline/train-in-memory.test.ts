@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { bandOf } from "../../src/learning/conformal-bands";
 import { backtest } from "../../src/pipeline/backtest";
-import { train } from "../../src/pipeline/train";
-import type { Training } from "../../src/pipeline/training";
+import { train as trainOn } from "../../src/pipeline/train";
 import type { Transactions } from "../../src/transactions/transactions";
 import { simulatedLines } from "../models/simulated-shop";
 import { shopOfLines } from "../shop";
+import { type Scored, scored } from "./scored";
 import type { SmallOrder } from "./small-files";
 
 const DAY_MS = 86_400_000;
@@ -36,8 +36,10 @@ function orders(
   });
 }
 
-function column({ scores }: Training, name: string): number[] {
-  return Array.from(scores.table.array(name) as ArrayLike<number>);
+const train = async (...asked: Parameters<typeof trainOn>) => scored(await trainOn(...asked));
+
+function column({ table }: Scored, name: string): number[] {
+  return Array.from(table.array(name) as ArrayLike<number>);
 }
 
 describe("the scores of a training", () => {
@@ -80,9 +82,9 @@ describe("the scores of a training", () => {
   test("are given for everybody where the models were learned from a part of the customers", async () => {
     const settings = { effort: "quick", mostCustomersToLearnFrom: 150 } as const;
     const training = await train(shop, { settings });
-    const { trained, scores } = training;
-    expect(scores.table.numRows()).toBe(400);
-    expect(scores.table.array("CustomerID")).toEqual(shop.customers as string[]);
+    const { trained, table } = training;
+    expect(table.numRows()).toBe(400);
+    expect(table.array("CustomerID")).toEqual(shop.customers as string[]);
     // A part of the customers has a part of the rows.
     const { test: judged } = { test: trained.churn.all.evaluation! };
     expect(judged.rows).toBeLessThanOrEqual(150);
@@ -141,7 +143,7 @@ describe("a training and a backtest end, and say nothing that is no number of it
     const training = await train(shop, { settings: { effort: "quick" } });
     const { churn, spend } = training.trained;
     const learned = churn.all.model.level !== "none";
-    expect(training.scores.table.numRows()).toBe(shop.customers.length);
+    expect(training.table.numRows()).toBe(shop.customers.length);
     for (const p of column(training, "churn_probability"))
       if (learned) expect(p >= 0 && p <= 1).toBe(true);
       else expect(p).toBeNaN();

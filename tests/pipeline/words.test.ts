@@ -5,9 +5,9 @@ import { Random } from "../../src/learning/random";
 import { SENT_BACK } from "../../src/models/contact/actions";
 import { strategicReport } from "../../src/models/report/report";
 import { train } from "../../src/pipeline/train";
-import type { Training } from "../../src/pipeline/training";
 import type { ShopLine } from "../shop";
 import { shopOfLines, utc } from "../shop";
+import { type Scored, scored } from "./scored";
 
 const DAY_MS = 86_400_000;
 const START = utc("2023-01-02T10:00");
@@ -28,10 +28,12 @@ function order(customer: number, day: number, value: number): ShopLine {
   };
 }
 
-const learn = (lines: readonly ShopLine[]) => train(shopOfLines(lines), { settings: { effort: "quick" } });
+const learnedOf = async (...asked: Parameters<typeof train>) => scored(await train(...asked));
+const learn = (lines: readonly ShopLine[]) =>
+  learnedOf(shopOfLines(lines), { settings: { effort: "quick" } });
 
-function column<T>({ scores }: Training, name: string): T[] {
-  return Array.from(scores.table.array(name) as ArrayLike<T>);
+function column<T>({ table }: Scored, name: string): T[] {
+  return Array.from(table.array(name) as ArrayLike<T>);
 }
 
 /** Customers who order once, and of each hundred so many who come back at random. */
@@ -75,8 +77,8 @@ function silent(lines: readonly ShopLine[], period: number): string[] {
     .sort();
 }
 
-function overdue(training: Training): string[] {
-  return overdueCustomers(new CustomerTable(training.scores.table, false), 10_000).map(
+function overdue(training: Scored): string[] {
+  return overdueCustomers(new CustomerTable(training.table, false), 10_000).map(
     ({ customerId }) => customerId,
   );
 }
@@ -156,7 +158,7 @@ describe("a customer who sends everything back", () => {
     }
     return lines;
   };
-  const rowOf = (training: Training) => column<string>(training, "CustomerID").indexOf("99001");
+  const rowOf = (training: Scored) => column<string>(training, "CustomerID").indexOf("99001");
 
   test("is no champion, not worth a call, and expected to keep nothing", async () => {
     const training = await learn(shop());
@@ -176,7 +178,7 @@ describe("a customer who sends everything back", () => {
   });
 
   test("is forecast as paid where that is asked for, and still not called", async () => {
-    const training = await train(shopOfLines(shop()), { settings: { effort: "quick", spend: "gross" } });
+    const training = await learnedOf(shopOfLines(shop()), { settings: { effort: "quick", spend: "gross" } });
     const row = rowOf(training);
     expect(column<number>(training, "ltv_estimate")[row]!).toBeGreaterThan(1);
     expect(column<number>(training, "value_if_kept")[row]).toBe(0);

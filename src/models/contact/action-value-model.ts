@@ -2,7 +2,7 @@ import { nextOrderTimes } from "../../customers/next-order-times";
 import type { Random } from "../../learning/random";
 import { DAY_MS } from "../../time";
 import type { Protocol } from "../judging/protocol";
-import { type CustomerOutlook, keptValues, netOf } from "../next-order/customer-outlook";
+import { keptValues, netOf } from "../next-order/customer-outlook";
 import { noOrderAtTest } from "../next-order/next-order";
 import { latenessOf } from "../next-order/next-order-overdue";
 import type { Snapshots } from "../snapshot";
@@ -26,10 +26,10 @@ export interface TestScores {
   readonly spend: { readonly spend: Float64Array; readonly predicted: Float64Array } | null;
 }
 
-/** The profit curve of the newest snapshot, and the same judged at the spend model's test cutoff. */
+/** The profit curve of the newest snapshot from the expected profit of contacting each customer, and the same judged at the spend model's test cutoff. */
 export function trainActionValue(
   snapshots: Snapshots,
-  outlook: CustomerOutlook,
+  profits: Float64Array,
   churnProtocol: Protocol,
   spendProtocol: Protocol,
   scores: TestScores,
@@ -37,7 +37,7 @@ export function trainActionValue(
   random: Random,
 ): TrainedActionValue {
   const { horizonDays } = spendProtocol;
-  const curve = profitCurve(outlook.contactProfit);
+  const curve = profitCurve(profits);
   const evaluation = judge(snapshots, churnProtocol, spendProtocol, scores, terms, random);
   return { terms, horizonDays, curve, evaluation };
 }

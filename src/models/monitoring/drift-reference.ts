@@ -35,17 +35,21 @@ export interface WatchedColumn {
   readonly values: Float64Array;
 }
 
-/** Records the distributions, for a file whose orders lie between the two moments (ms since 1970). */
+/**
+ * Records the distributions, for a file whose orders lie between the two moments (ms since 1970). The columns hold all
+ * customers, or many of so many.
+ */
 export function driftReference(
   columns: readonly WatchedColumn[],
   oldestOrder: number,
   newestOrder: number,
+  customers: number,
 ): DriftReference {
   return {
     format: 1,
     as_of: new Date(newestOrder).toISOString(),
     history_days: (newestOrder - oldestOrder) / DAY_MS,
-    customers: columns[0]?.values.length ?? 0,
+    customers,
     columns: columns.map(referenceColumn),
   };
 }

@@ -1,4 +1,3 @@
-import { type ColumnTable, table as columnTable } from "arquero";
 import type { FeatureTable } from "../../customers/feature-table";
 import type { SpendBasis } from "../../customers/net-spend";
 import { DAY_MS, isoDay } from "../../time";
@@ -30,7 +29,7 @@ export interface Horizons {
 /**
  * The outlook of the customers of a snapshot. `churn` is P(no order within churnDays), `spend` the expected spend over
  * spendDays, net of returns; NaN if unknown. Everything derives from these two and the curve between them, so no number
- * contradicts another.
+ * contradicts another. `lateness` is that of the snapshot.
  */
 export function customerOutlook(
   { table, btyd }: Snapshot,
@@ -39,13 +38,13 @@ export function customerOutlook(
   spend: Float64Array,
   { churnDays, spendDays }: Horizons,
   terms: ContactTerms,
+  lateness: Lateness = latenessOf(btyd),
 ): CustomerOutlook {
   const isKnown = churn.some((probability) => !Number.isNaN(probability));
   const curves = shapes && isKnown ? anchorCurves(shapes, churnDays, churn) : shapes;
   // Without a curve, leaving within the churn horizon has to do; for a longer spend horizon it is the more cautious
   // choice.
   const noOrder = curves ? noOrderWithin(curves, spendDays) : churn;
-  const lateness = latenessOf(btyd);
   const kept = keptValues(table, lateness, noOrder, spend, spendDays);
   return {
     curves,
@@ -108,9 +107,4 @@ export function outlookColumns(
     value_if_kept: valueIfKept,
     contact_profit: contactProfit,
   };
-}
-
-/** The customer table with the outlook beside it. */
-export function withOutlook(customers: ColumnTable, outlook: CustomerOutlook, asOf: number): ColumnTable {
-  return customers.assign(columnTable(outlookColumns(outlook, asOf)));
 }

@@ -1,6 +1,6 @@
 import { BgNbd, Nbd, ParetoNbd } from "../../learning/btyd/index";
 import type { BtydFits } from "../spend/btyd-features";
-import { LATE_AFTER, ownGaps } from "./own-gaps";
+import { type GapCounts, LATE_AFTER, ownGaps } from "./own-gaps";
 
 /** A customer is overdue if at most this share of their own gaps would be as long as the silence. */
 const OVERDUE_BELOW = 0.2;
@@ -19,11 +19,15 @@ export interface Lateness {
 
 /**
  * Lateness by the purchase model, if there is one, and by the customer's own gaps for those who order too regularly for
- * it (`ownGaps`): they are late after more than twice the usual gap, if that is as rare.
+ * it (`ownGaps`): they are late after more than twice the usual gap, if that is as rare. `gaps`: of all customers, if
+ * these are some of them.
  */
-export function latenessOf({ purchases, histories, rhythm }: BtydFits): Lateness {
+export function latenessOf(
+  { purchases, histories, rhythm }: Pick<BtydFits, "purchases" | "histories" | "rhythm">,
+  gaps?: GapCounts,
+): Lateness {
   const lateness = byPurchaseModel({ purchases, histories });
-  const { judged, shareAsLong } = ownGaps(rhythm, purchases !== null);
+  const { judged, shareAsLong } = gaps ? gaps.judge(rhythm) : ownGaps(rhythm, purchases !== null);
   for (let i = 0; i < judged.length; i++) {
     if (!judged[i]) continue;
     const [gap, silence] = [rhythm.usualGapDays[i]!, rhythm.silentDays[i]!];

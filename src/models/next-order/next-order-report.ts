@@ -48,13 +48,13 @@ export function nextOrderSection(
 
 /** The part of the model card that says the same. */
 export function nextOrderCard(
-  { kind, reason, seenDays, trace, evaluation, curves }: TrainedNextOrder,
+  { kind, reason, seenDays, trace, evaluation, hazards }: TrainedNextOrder,
   summary: NextOrderSummary,
 ): NextOrderCard {
   return {
     kind,
     reason,
-    curve_days: curves?.days ?? [],
+    curve_days: hazards?.days ?? [],
     seen_days: seenDays,
     contenders: trace.map((tried) => ({ kind: tried.kind, log_loss: tried.logLoss })),
     expected_customers: Object.fromEntries(

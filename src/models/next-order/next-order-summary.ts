@@ -18,22 +18,42 @@ export interface NextOrderSummary {
 
 const WITHIN_DAYS = [7, 30, 90];
 
-export function summariseNextOrders({ curves, lateness, overdueValue }: CustomerOutlook): NextOrderSummary {
-  const customers = overdueValue.length;
-  const isLate = (row: number) => lateness.daysOverdue[row]! > 0;
-  return {
-    customers,
-    within: curves
-      ? WITHIN_DAYS.map((days) => ({ days, customers: sum(noOrderWithin(curves, days).map((p) => 1 - p)) }))
-      : [],
-    dated: curves ? expectedDays(curves).filter(Number.isFinite).length : 0,
-    datedDays: DATED_DAYS,
-    rhythmic: lateness.silenceProbability.filter((probability) => !Number.isNaN(probability)).length,
-    overdue: overdueValue.reduce((count, _, row) => count + (isLate(row) ? 1 : 0), 0),
-    overdueValue: sum(overdueValue.filter((value, row) => isLate(row) && value > 0)),
-  };
-}
+/** Adds up the outlook of customers who come in parts, in their order. */
+export class NextOrderTotals {
+  #hasCurves = false;
+  #customers = 0;
+  readonly #within = WITHIN_DAYS.map(() => 0);
+  #dated = 0;
+  #rhythmic = 0;
+  #overdue = 0;
+  #overdueValue = 0;
 
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
+  add({ curves, lateness, overdueValue }: CustomerOutlook): void {
+    this.#customers += overdueValue.length;
+    if (curves) {
+      this.#hasCurves = true;
+      WITHIN_DAYS.forEach((days, i) => {
+        for (const none of noOrderWithin(curves, days)) this.#within[i]! += 1 - none;
+      });
+      this.#dated += expectedDays(curves).filter(Number.isFinite).length;
+    }
+    for (let row = 0; row < overdueValue.length; row++) {
+      if (!Number.isNaN(lateness.silenceProbability[row]!)) this.#rhythmic++;
+      if (!(lateness.daysOverdue[row]! > 0)) continue;
+      this.#overdue++;
+      if (overdueValue[row]! > 0) this.#overdueValue += overdueValue[row]!;
+    }
+  }
+
+  get summary(): NextOrderSummary {
+    return {
+      customers: this.#customers,
+      within: this.#hasCurves ? WITHIN_DAYS.map((days, i) => ({ days, customers: this.#within[i]! })) : [],
+      dated: this.#dated,
+      datedDays: DATED_DAYS,
+      rhythmic: this.#rhythmic,
+      overdue: this.#overdue,
+      overdueValue: this.#overdueValue,
+    };
+  }
 }

@@ -3,7 +3,7 @@ import { nextOrderTimes } from "../../customers/next-order-times";
 import type { Random } from "../../learning/random";
 import { DAY_MS } from "../../time";
 import type { Fold, Protocol } from "../judging/protocol";
-import type { Snapshots } from "../snapshot";
+import type { Snapshot, Snapshots } from "../snapshot";
 import { anchorCurves, curveDays, type NextOrderCurves, noOrderWithin } from "./next-order-curve";
 import { curvePoints, judgeCurves, type NextOrderEvaluation } from "./next-order-evaluation";
 import { type CurveKind, curvesOf, fitHazards, type NextOrderHazards } from "./next-order-shape";
@@ -26,8 +26,16 @@ export interface TrainedNextOrder {
   readonly trace: readonly { readonly kind: CurveKind; readonly logLoss: number }[];
   /** Null if no later days could be kept for a test. */
   readonly evaluation: NextOrderEvaluation | null;
-  /** At the newest snapshot, before they are bent to the churn probability. Null if nothing could be learned. */
-  readonly curves: NextOrderCurves | null;
+  /** What curves are made from: see `curvesFrom`. Null if nothing could be learned. */
+  readonly hazards: NextOrderHazards | null;
+}
+
+/** The curves of the customers of a snapshot, before they are bent to the churn probability; null if unknown. */
+export function curvesFrom(
+  { kind, hazards }: Pick<TrainedNextOrder, "kind" | "hazards">,
+  snapshot: Snapshot,
+): NextOrderCurves | null {
+  return kind && hazards && curvesOf(kind, hazards, snapshot);
 }
 
 /** Most folds before the test on which kinds are compared. */
@@ -42,15 +50,15 @@ export interface LearnedNextOrder extends Omit<TrainedNextOrder, "evaluation"> {
 
 /**
  * Learns when customers order next. The kind of curve with the least log loss on the folds before the test wins.
- * `horizonsDays` are days at which the curves must be given, including the protocol's horizon. `scored` holds the
- * customers who get curves: the newest of `snapshots`, unless only a part of the customers is learned from.
+ * `horizonsDays` are days at which the curves must be given, including the protocol's horizon. `hasPurchaseModel`:
+ * whether there is one for the customers who get curves.
  */
 export function learnNextOrder(
   snapshots: Snapshots,
   protocol: Protocol,
   horizonsDays: readonly number[],
   random: Random,
-  scored = snapshots.at(newestOrder(snapshots.purchases)),
+  hasPurchaseModel: boolean,
 ): LearnedNextOrder {
   const days = curveDays(horizonsDays);
   const hazards =
@@ -65,12 +73,17 @@ export function learnNextOrder(
         );
   if (!hazards) {
     const reason = "Too few customers ordered again to say anything about when.";
-    return { kind: null, reason, seenDays: null, trace: [], curves: null, testHazards: null };
+    return { kind: null, reason, seenDays: null, trace: [], hazards: null, testHazards: null };
   }
   const test = protocol.folds.at(-1);
   const earlier = protocol.folds.slice(-1 - MOST_FOLDS, -1);
   const trace = compareKinds(snapshots, earlier, protocol.horizonDays, days, random.fork("selection"));
-  const possible = trace.filter(({ kind }) => curvesOf(kind, hazards, scored));
+  const isPossible = {
+    hazard: hazards.hazard !== null,
+    purchase_model: hasPurchaseModel,
+    everybody_alike: true,
+  };
+  const possible = trace.filter(({ kind }) => isPossible[kind]);
   const kind =
     possible.length > 0
       ? possible.reduce((best, next) => (next.logLoss < best.logLoss ? next : best)).kind
@@ -82,7 +95,7 @@ export function learnNextOrder(
     reason: reasonFor(kind, possible.length),
     seenDays: seenDays(kind, hazards),
     trace,
-    curves: curvesOf(kind, hazards, scored),
+    hazards,
     testHazards: test
       ? fitHazards(snapshots, test.trainCutoffs, test.testCutoff, days, random.fork("test"))
       : null,

@@ -26,26 +26,76 @@ const LEAST_EVEN_CUSTOMERS = 10;
  * evenly, if more do than chance explains; without one, everyone with three gaps, if few gaps are long.
  */
 export function ownGaps(rhythm: GapRhythm, hasPurchaseModel: boolean): OwnGaps {
-  const { usualGapDays, longest, shortest, pooled } = rhythm;
-  const known = Uint8Array.from(usualGapDays, (gap) => (gap > 0 ? 1 : 0));
-  const shareAsLong = (length: number) => (1 + atLeast(pooled, length)) / (1 + pooled.length);
-  if (!hasPurchaseModel) {
-    const long = pooled.length - pooled.filter((gap) => gap <= LATE_AFTER).length;
-    const isRhythmic = pooled.length > 0 && long <= MOST_LONG_GAPS * pooled.length;
-    return { judged: isRhythmic ? known : known.fill(0), shareAsLong };
+  const counted = new GapCounts(hasPurchaseModel);
+  counted.add(rhythm);
+  return counted.judge(rhythm);
+}
+
+/** What is known of the gaps of all customers of a shop, who may come in parts; see `ownGaps`. */
+export class GapCounts {
+  #known = 0;
+  #even = 0;
+  /** How often each gap occurs, in usual gaps; only of use without a purchase model. */
+  readonly #gaps = new Map<number, number>();
+
+  constructor(private readonly hasPurchaseModel: boolean) {}
+
+  add(rhythm: GapRhythm): void {
+    if (!this.hasPurchaseModel) {
+      for (const gap of rhythm.pooled) this.#gaps.set(gap, (this.#gaps.get(gap) ?? 0) + 1);
+      return;
+    }
+    this.#known += count(knownOf(rhythm));
+    this.#even += count(evenOf(rhythm));
   }
-  const even = known.map((is, i) => (is && longest[i]! <= 1 + EVEN && shortest[i]! >= 1 - EVEN ? 1 : 0));
-  const [all, steady] = [count(known), count(even)];
-  const isChance = steady < LEAST_EVEN_CUSTOMERS || steady < LEAST_EVEN_SHARE * all;
-  // The gaps of others say nothing about theirs, none of which is long.
-  return { judged: isChance ? even.fill(0) : even, shareAsLong: () => 1 / (1 + LEAST_GAPS * steady) };
+
+  /** The same customers, or some of them, judged by what was added. */
+  judge(rhythm: GapRhythm): OwnGaps {
+    if (this.hasPurchaseModel) {
+      const isChance = this.#even < LEAST_EVEN_CUSTOMERS || this.#even < LEAST_EVEN_SHARE * this.#known;
+      const even = evenOf(rhythm);
+      // The gaps of others say nothing about theirs, none of which is long.
+      return { judged: isChance ? even.fill(0) : even, shareAsLong: () => 1 / (1 + LEAST_GAPS * this.#even) };
+    }
+    const gaps = [...this.#gaps].sort(([a], [b]) => b - a);
+    const lengths = Float64Array.from(gaps, ([length]) => -length);
+    const asLong = new Float64Array(gaps.length + 1);
+    gaps.forEach(([, times], i) => {
+      asLong[i + 1] = asLong[i]! + times;
+    });
+    const all = asLong.at(-1)!;
+    const atLeast = (length: number) => asLong[countUpTo(lengths, -length)]!;
+    const long = asLong[countUpTo(lengths, -LATE_AFTER, true)]!;
+    const isRhythmic = all > 0 && long <= MOST_LONG_GAPS * all;
+    const known = knownOf(rhythm);
+    return {
+      judged: isRhythmic ? known : known.fill(0),
+      shareAsLong: (length) => (1 + atLeast(length)) / (1 + all),
+    };
+  }
+}
+
+function knownOf({ usualGapDays }: GapRhythm): Uint8Array {
+  return Uint8Array.from(usualGapDays, (gap) => (gap > 0 ? 1 : 0));
+}
+
+function evenOf(rhythm: GapRhythm): Uint8Array {
+  const { longest, shortest } = rhythm;
+  return knownOf(rhythm).map((is, i) => (is && longest[i]! <= 1 + EVEN && shortest[i]! >= 1 - EVEN ? 1 : 0));
 }
 
 function count(flags: Uint8Array): number {
   return flags.reduce((sum, flag) => sum + flag, 0);
 }
 
-function atLeast(rising: Float64Array, value: number): number {
-  const first = rising.findIndex((gap) => gap >= value);
-  return first < 0 ? 0 : rising.length - first;
+/** How many of ascending values are at most `value`; below it, if `isBelow`. */
+function countUpTo(rising: Float64Array, value: number, isBelow = false): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (isBelow ? rising[middle]! < value : rising[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

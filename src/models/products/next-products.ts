@@ -18,22 +18,22 @@ export interface NextProducts extends PairCounts {
   readonly popularity: Float64Array;
 }
 
-/** Counts the orders up to and including `until`, milliseconds since 1970; `products` is the number of products. */
-export function countNextProducts(baskets: Baskets, products: number, until: number): NextProducts {
-  const vocabulary = mostBought(baskets, products, until);
-  return { ...vocabulary, ...countNextPairs(baskets, countingOf(baskets, vocabulary), until) };
+/** Counts the orders up to and including `until`, milliseconds since 1970. */
+export function countNextProducts({ baskets, step, bought }: ShopBaskets, until: number): NextProducts {
+  const vocabulary = mostBought(bought.find((counts) => counts.until === until)!);
+  return { ...vocabulary, ...countNextPairs(baskets, countingOf(vocabulary, step), until) };
 }
 
 /** How often products are in the same order: both orders, `a × n + b`, and the orders with each and in all. */
 export function countTogether(
-  baskets: Baskets,
+  { baskets, step }: Pick<ShopBaskets, "baskets" | "step">,
   vocabulary: Pick<NextProducts, "products" | "place">,
 ): PairCounts {
-  return countPairsTogether(baskets, countingOf(baskets, vocabulary));
+  return countPairsTogether(baskets, countingOf(vocabulary, step));
 }
 
-function countingOf(baskets: Baskets, { products, place }: Pick<NextProducts, "products" | "place">) {
-  return { place, n: products.length, step: customerStep(baskets), most: MOST_OF_ORDER };
+function countingOf({ products, place }: Pick<NextProducts, "products" | "place">, step: number) {
+  return { place, n: products.length, step, most: MOST_OF_ORDER };
 }
 
 /** The places of an order's first products, written to `into`; returns how many. */
@@ -47,9 +47,31 @@ export function placesIn(baskets: Baskets, order: number, place: Int32Array, int
   return count;
 }
 
-function mostBought({ productStart, product, time }: Baskets, products: number, until: number) {
-  const orders = new Float64Array(products);
-  const lately = new Float64Array(products);
+/** How many orders have each product, until a moment and in the year before it. */
+export interface BoughtUntil {
+  readonly until: number;
+  readonly orders: Float64Array;
+  readonly lately: Float64Array;
+}
+
+/** The baskets of a shop, or as many of them as pairs are counted in, and what is known of all of them. */
+export interface ShopBaskets {
+  /** Each customer keeps their index; those left out have no orders. */
+  readonly baskets: Baskets;
+  /** Every so many-th customer is enough for `MOST_PAIRS`. */
+  readonly step: number;
+  /** For each moment until which orders are to be counted. */
+  readonly bought: readonly BoughtUntil[];
+}
+
+/** Counts of no order yet. */
+export function boughtUntil(until: number, products: number): BoughtUntil {
+  return { until, orders: new Float64Array(products), lately: new Float64Array(products) };
+}
+
+/** Adds the orders of all customers, or of further ones. */
+export function countBought({ productStart, product, time }: Baskets, counts: BoughtUntil): void {
+  const { until, orders, lately } = counts;
   for (let order = 0; order < time.length; order++) {
     if (time[order]! > until) continue;
     const isLate = time[order]! > until - YEAR_MS;
@@ -58,24 +80,32 @@ function mostBought({ productStart, product, time }: Baskets, products: number, 
       if (isLate) lately[product[i]!]!++;
     }
   }
+}
+
+function mostBought({ orders, lately }: BoughtUntil) {
   const ranked = Int32Array.from(orders.keys())
     .filter((id) => orders[id]! > 0)
     .sort((a, b) => orders[b]! - orders[a]! || a - b)
     .subarray(0, MOST_PRODUCTS);
-  const place = new Int32Array(products).fill(-1);
+  const place = new Int32Array(orders.length).fill(-1);
   ranked.forEach((id, at) => {
     place[id] = at;
   });
   return { products: ranked, place, popularity: Float64Array.from(ranked, (id) => lately[id]!) };
 }
 
-/** Every so many-th customer is enough for `MOST_PAIRS`. */
-function customerStep({ productStart, orderStart }: Baskets): number {
+/** The pairs of products in orders that follow each other; the customers may be a part of the shop's. */
+export function countPairs({ productStart, orderStart }: Baskets): number {
   let pairs = 0;
   for (let c = 0; c + 1 < orderStart.length; c++)
     for (let order = orderStart[c]! + 1; order < orderStart[c + 1]!; order++) {
       const [before, here, end] = [productStart[order - 1]!, productStart[order]!, productStart[order + 1]!];
       pairs += Math.min(MOST_OF_ORDER, here - before) * Math.min(MOST_OF_ORDER, end - here);
     }
+  return pairs;
+}
+
+/** The step between customers who are looked at in a shop of so many pairs. */
+export function customerStep(pairs: number): number {
   return Math.max(1, Math.ceil(pairs / MOST_PAIRS));
 }

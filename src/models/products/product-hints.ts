@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../time";
 import type { Effort } from "../settings";
 import type { Baskets } from "./baskets";
-import { countNextProducts, type NextProducts } from "./next-products";
+import { countNextProducts, type NextProducts, type ShopBaskets } from "./next-products";
 import { type HintTest, hintsWin, Recommender, testHints } from "./recommender";
 
 /** Weights of what a customer bought before that are tried on earlier orders; a quick training takes the usual one. */
@@ -16,10 +16,21 @@ export interface ProductHints {
   /** Hints were right more often than the most popular product; otherwise nobody gets one. */
   readonly wins: boolean;
   readonly ownWeight: number;
-  /** By customer: the product, −1 for none. */
-  readonly product: Int32Array;
   /** What is bought next, over all orders. */
   readonly counted: NextProducts;
+}
+
+/** When the test of hints begins, and the one before it that chooses a weight. */
+function testMoments(oldest: number, newest: number) {
+  const testDays = Math.max(1, Math.min(LONGEST_TEST_DAYS, Math.floor((newest - oldest) / DAY_MS / 4)));
+  const tested = newest - testDays * DAY_MS;
+  return { testDays, tested, chosenUntil: tested - testDays * DAY_MS };
+}
+
+/** The moments until which orders are counted. */
+export function countedUntil(oldest: number, newest: number, effort: Effort): number[] {
+  const { tested, chosenUntil } = testMoments(oldest, newest);
+  return [...(OWN_WEIGHTS[effort].length > 1 ? [chosenUntil] : []), tested, newest];
 }
 
 /**
@@ -28,36 +39,39 @@ export interface ProductHints {
  * 1970.
  */
 export function trainProductHints(
-  baskets: Baskets,
-  products: number,
+  shop: ShopBaskets,
   oldest: number,
   newest: number,
   effort: Effort = "full",
 ): ProductHints {
-  const testDays = Math.max(1, Math.min(LONGEST_TEST_DAYS, Math.floor((newest - oldest) / DAY_MS / 4)));
-  const tested = newest - testDays * DAY_MS;
-  const chosenUntil = tested - testDays * DAY_MS;
+  const { testDays, tested, chosenUntil } = testMoments(oldest, newest);
   const weights = OWN_WEIGHTS[effort];
   const ownWeight =
     weights.length === 1
       ? weights[0]!
-      : bestWeight(weights, baskets, countNextProducts(baskets, products, chosenUntil), chosenUntil, tested);
+      : bestWeight(weights, shop.baskets, countNextProducts(shop, chosenUntil), chosenUntil, tested);
   const test = testHints(
-    new Recommender(countNextProducts(baskets, products, tested)),
+    new Recommender(countNextProducts(shop, tested)),
     ownWeight,
-    baskets,
+    shop.baskets,
     tested,
     newest,
   );
-  const wins = hintsWin(test);
-  const counted = countNextProducts(baskets, products, newest);
-  const recommender = new Recommender(counted);
+  return { testDays, test, wins: hintsWin(test), ownWeight, counted: countNextProducts(shop, newest) };
+}
+
+/** What the hints of customers follow from. */
+export type HintRule = Pick<ProductHints, "wins" | "ownWeight" | "counted">;
+
+/** The product to mention to each customer of these baskets; −1 for none. */
+export function hintsFor({ wins, ownWeight, counted }: HintRule, baskets: Baskets): Int32Array {
   const { orderStart } = baskets;
   const product = new Int32Array(orderStart.length - 1).fill(-1);
-  if (wins)
-    for (let c = 0; c < product.length; c++)
-      product[c] = recommender.next(baskets, orderStart[c]!, orderStart[c + 1]!, ownWeight);
-  return { testDays, test, wins, ownWeight, product, counted };
+  if (!wins) return product;
+  const recommender = new Recommender(counted);
+  for (let c = 0; c < product.length; c++)
+    product[c] = recommender.next(baskets, orderStart[c]!, orderStart[c + 1]!, ownWeight);
+  return product;
 }
 
 /** The weight with most hits; among equals the smallest. */

@@ -1,5 +1,4 @@
-import type { Baskets } from "./baskets";
-import { countTogether, type NextProducts } from "./next-products";
+import { countTogether, type NextProducts, type ShopBaskets } from "./next-products";
 
 /** Two products of which one goes with the other more often than chance explains. */
 export interface ProductLink {
@@ -23,9 +22,9 @@ const MOST_LINKS = 5;
 const MOST_LINKED = 500;
 
 /** The strongest links of the most bought products, by kind, product, and orders. */
-export function productLinks(baskets: Baskets, counted: NextProducts): ProductLink[] {
+export function productLinks(shop: ShopBaskets, counted: NextProducts): ProductLink[] {
   return [
-    ...linksIn("together", countTogether(baskets, counted), counted.products),
+    ...linksIn("together", countTogether(shop, counted), counted.products),
     ...linksIn("next", counted, counted.products),
   ];
 }

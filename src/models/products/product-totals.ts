@@ -12,9 +12,9 @@ export interface ProductTotals {
   readonly last: Float64Array;
 }
 
-/** Adds up the lines, which are sorted by customer, then time, then order. `products` is the number of products. */
-export function productTotals(lines: OrderLines, returns: OrderLines, products: number): ProductTotals {
-  const totals = {
+/** Totals of nothing, for so many products. */
+export function noTotals(products: number): ProductTotals {
+  return {
     customers: new Int32Array(products),
     orders: new Int32Array(products),
     units: new Float64Array(products),
@@ -22,6 +22,18 @@ export function productTotals(lines: OrderLines, returns: OrderLines, products: 
     returned: new Float64Array(products),
     last: new Float64Array(products).fill(Number.NEGATIVE_INFINITY),
   };
+}
+
+/**
+ * Adds the lines to `totals`: those of all customers or of further ones, sorted by customer, then time, then order.
+ * `products` is the number of products.
+ */
+export function productTotals(
+  lines: OrderLines,
+  returns: OrderLines,
+  products: number,
+  totals = noTotals(products),
+): ProductTotals {
   const customer = new Int32Array(products).fill(-1);
   const order = new Int32Array(products).fill(-1);
   for (let i = 0; i < lines.length; i++) {

@@ -142,6 +142,11 @@ export interface HintTest {
   readonly onlyPopular: number;
 }
 
+/** Every so many-th of a shop's customers is enough to test on. */
+export function testStep(customers: number): number {
+  return Math.max(1, Math.ceil(customers / MOST_TESTED));
+}
+
 /** Tests on each customer's first order after `from`, up to and including `until`. */
 export function testHints(
   recommender: Recommender,
@@ -152,7 +157,7 @@ export function testHints(
 ): HintTest {
   const { orderStart, time, product, productStart } = baskets;
   const { popular } = recommender;
-  const step = Math.max(1, Math.ceil((orderStart.length - 1) / MOST_TESTED));
+  const step = testStep(orderStart.length - 1);
   let [customers, hits, popularHits, onlyHint, onlyPopular] = [0, 0, 0, 0, 0];
   for (let c = 0; c + 1 < orderStart.length; c += step) {
     const [first, end] = [orderStart[c]!, orderStart[c + 1]!];

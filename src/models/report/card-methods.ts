@@ -3,7 +3,7 @@ import type { TrainedChurn } from "../churn/train-churn";
 import type { Head } from "../heads";
 import type { Protocol } from "../judging/protocol";
 import type { Segmentation } from "../segments/segmentation";
-import type { BtydFits } from "../spend/btyd-features";
+import type { BtydModels } from "../spend/btyd-features";
 import type { TrainedSpend } from "../spend/train-spend";
 
 /** The input of the notes. */
@@ -13,7 +13,7 @@ interface Explained {
   readonly churn: Readonly<Record<Head, TrainedChurn>>;
   readonly spendProtocol: Pick<Protocol, "reason">;
   readonly spend: Readonly<Record<Head, TrainedSpend>>;
-  readonly btyd: BtydFits;
+  readonly btyd: BtydModels;
 }
 
 /** A method as this model uses it; docs/methods.md has the formula and source. */

@@ -1,6 +1,5 @@
 import type { FeatureTable } from "../../customers/feature-table";
 import type { Random } from "../../learning/random";
-import type { CustomerReasons } from "../churn/customer-reasons";
 import { short } from "../judging/evaluation-curves";
 
 /** Number of features in the summary, and of customers drawn for the chart. */
@@ -31,30 +30,40 @@ export function drawCustomers(rows: number, random: Random): Int32Array {
   return Int32Array.from(random.sample(rows, Math.min(MOST_CUSTOMERS, rows)));
 }
 
-/** Sums up why the model scores the customers of `table` as it does: the strongest of its features `names`. */
+/** Why the model scores customers as it does. */
+export interface ContributionMaterial {
+  readonly customers: number;
+  /** Mean |contribution| of each feature over all of them. */
+  readonly importance: Float64Array;
+  /** The features of the customers among whom a value has a rank: all, or many. */
+  readonly among: Pick<FeatureTable, "columns">;
+  /** The drawn customers' features, and their contributions, drawn × features. */
+  readonly drawn: Pick<FeatureTable, "rows" | "columns">;
+  readonly contributions: Float64Array;
+}
+
+/** Sums up the strongest of the model's features `names`. */
 export function summariseContributions(
   names: readonly string[],
-  table: Pick<FeatureTable, "rows" | "columns">,
-  { importance, drawn, contributions }: Pick<CustomerReasons, "importance" | "drawn" | "contributions">,
+  { customers, importance, among, drawn, contributions }: ContributionMaterial,
 ): ContributionSummary {
   const strongest = Array.from(importance.keys())
     .filter((j) => importance[j]! > 0)
     .sort((a, b) => importance[b]! - importance[a]! || a - b)
     .slice(0, MOST_FEATURES);
   return {
-    customers: table.rows,
+    customers,
     features: strongest.map((j) => {
-      const column = table.columns[names[j]!]!;
-      const percentile = percentileIn(column);
+      const percentile = percentileIn(among.columns[names[j]!]!);
       return {
         feature: names[j]!,
         mean_absolute: short(importance[j]!),
-        percentile: Array.from(drawn, (row) => {
-          const share = percentile(column[row]!);
+        percentile: Array.from(drawn.columns[names[j]!]!, (value) => {
+          const share = percentile(value);
           return Number.isNaN(share) ? null : Math.round(100 * share) / 100;
         }),
         contribution: Array.from(
-          drawn,
+          { length: drawn.rows },
           (_, i) => Math.round(1e4 * contributions[i * names.length + j]!) / 1e4,
         ),
       };

@@ -1,13 +1,16 @@
 import type { FeatureTable } from "../../customers/feature-table";
 import type { Random } from "../../learning/random";
-import type { CustomerReasons } from "../churn/customer-reasons";
 import type { TrainedChurn } from "../churn/train-churn";
 import { HEAD_FEATURES, type Head } from "../heads";
 import { type ChurnCurves, churnCurves, type SpendCurves, spendCurves } from "../judging/evaluation-curves";
 import { type FeatureDistributions, featureDistributions } from "../monitoring/feature-distributions";
 import type { TrainingSettings } from "../settings";
 import type { TrainedSpend } from "../spend/train-spend";
-import { type ContributionSummary, summariseContributions } from "./contribution-summary";
+import {
+  type ContributionMaterial,
+  type ContributionSummary,
+  summariseContributions,
+} from "./contribution-summary";
 
 /** Chart data on how a model did; identifies no customer. Wire format of `evaluation.json`. */
 export interface EvaluationReport {
@@ -27,13 +30,26 @@ export interface EvaluationMaterial {
   readonly spend: Readonly<Record<Head, Pick<TrainedSpend, "evaluation">>>;
   /** The features of the churn test's rows, if they are of one day. */
   readonly tested: FeatureTable | null;
-  /** The scored customers, and the churn model's reasons. */
-  readonly scored: FeatureTable;
-  readonly reasons: CustomerReasons;
 }
 
-export function evaluationReport(material: EvaluationMaterial, random: Random): EvaluationReport {
-  const { settings, churn, spend, tested, scored, reasons } = material;
+/** What follows from the tests alone, before any customer is scored. */
+export type TestReport = Omit<EvaluationReport, "contributions">;
+
+export function evaluationReport(
+  { churn, spend, features }: TestReport,
+  contributions: ContributionMaterial,
+): EvaluationReport {
+  return {
+    format: 1,
+    churn,
+    spend,
+    contributions: summariseContributions(HEAD_FEATURES.all, contributions),
+    features,
+  };
+}
+
+export function testReport(material: EvaluationMaterial, random: Random): TestReport {
+  const { settings, churn, spend, tested } = material;
   const costs = { missedChurner: settings.missedChurnerCost, falseAlarm: settings.falseAlarmCost };
   const churnOf = ({ evaluation }: Pick<TrainedChurn, "evaluation">) =>
     evaluation &&
@@ -50,7 +66,6 @@ export function evaluationReport(material: EvaluationMaterial, random: Random): 
     format: 1,
     churn: { all: churnOf(churn.all), base: churnOf(churn.base) },
     spend: { all: spendOf(spend.all, "all"), base: spendOf(spend.base, "base") },
-    contributions: summariseContributions(HEAD_FEATURES.all, scored, reasons),
     features:
       tested && churned && tested.rows === churned.length
         ? featureDistributions(tested, churned, HEAD_FEATURES.all)

@@ -18,60 +18,152 @@ export function sampleCustomers(
   most: number,
   random: Random,
 ): CustomerSample {
-  const { customers, start, time } = purchases;
-  if (customers <= most) return { purchases, returns };
-  const kept = new Uint8Array(customers);
-  let oldest = 0;
-  let newest = 0;
-  let [oldestTime, newestTime] = [Infinity, -Infinity];
-  for (let c = 0; c < customers; c++) {
-    const [first, end] = [start[c]!, start[c + 1]!];
-    if (first === end) continue;
-    if (time[first]! < oldestTime) [oldest, oldestTime] = [c, time[first]!];
-    if (time[end - 1]! > newestTime) [newest, newestTime] = [c, time[end - 1]!];
-  }
-  for (const c of random.sample(customers, most - 2)) kept[c] = 1;
-  kept[oldest] = 1;
-  kept[newest] = 1;
-  const rows = keptEntries(start, kept);
-  const returned = keptEntries(returns.start, kept);
-  const pick = <T extends Float64Array | Int32Array | Uint8Array>(values: T, index: Int32Array): T => {
-    const out = values.slice(0, index.length) as T;
-    for (let i = 0; i < index.length; i++) out[i] = values[index[i]!]!;
-    return out;
-  };
-  return {
-    purchases: {
-      customers,
-      start: rows.start,
-      time: pick(time, rows.index),
-      value: pick(purchases.value, rows.index),
-      units: pick(purchases.units, rows.index),
-      lines: pick(purchases.lines, rows.index),
-      opensOrder: pick(purchases.opensOrder, rows.index),
-      newProducts: pick(purchases.newProducts, rows.index),
-      country: pick(purchases.country, rows.index),
-    },
-    returns: {
-      start: returned.start,
-      time: pick(returns.time, returned.index),
-      value: pick(returns.value, returned.index),
-    },
-  };
+  const drawing = new SampleDrawing(purchases.customers, most, random);
+  drawing.add(purchases, returns);
+  return drawing.sample;
 }
 
-/** The entries of kept customers, and where each customer's begin. */
-function keptEntries(start: Int32Array, kept: Uint8Array): { start: Int32Array; index: Int32Array } {
-  const offsets = new Int32Array(start.length);
+/** Some customers' histories, one after the other, and their places in the shop. */
+interface Histories extends CustomerSample {
+  readonly customers: Int32Array;
+}
+
+/** `sampleCustomers` of a shop whose customers come in parts, in their order. */
+export class SampleDrawing {
+  /** Null: everybody is kept. */
+  readonly #kept: Uint8Array | null = null;
+  readonly #parts: Histories[] = [];
+  #oldest: { readonly time: number; readonly of: Histories } | null = null;
+  #newest: { readonly time: number; readonly of: Histories } | null = null;
+  #customers = 0;
+
+  constructor(
+    private readonly all: number,
+    most: number,
+    random: Random,
+  ) {
+    if (all <= most) return;
+    this.#kept = new Uint8Array(all);
+    for (const c of random.sample(all, most - 2)) this.#kept[c] = 1;
+  }
+
+  /** Whether every customer is in the sample. */
+  get isEverybody(): boolean {
+    return this.#kept === null;
+  }
+
+  add(purchases: Purchases, returns: Returns): void {
+    const first = this.#customers;
+    const { customers, start, time } = purchases;
+    this.#customers += customers;
+    const places = Int32Array.from({ length: customers }, (_, c) => c);
+    const kept = this.#kept;
+    if (!kept) {
+      this.#parts.push({ purchases, returns, customers: places.map((c) => first + c) });
+      return;
+    }
+    let [oldest, newest] = [-1, -1];
+    let oldestTime = this.#oldest?.time ?? Infinity;
+    let newestTime = this.#newest?.time ?? -Infinity;
+    for (let c = 0; c < customers; c++) {
+      const [from, end] = [start[c]!, start[c + 1]!];
+      if (from === end) continue;
+      if (time[from]! < oldestTime) [oldest, oldestTime] = [c, time[from]!];
+      if (time[end - 1]! > newestTime) [newest, newestTime] = [c, time[end - 1]!];
+    }
+    const of = (rows: Int32Array) => historiesOf(rows, purchases, returns, first);
+    if (oldest >= 0) this.#oldest = { time: oldestTime, of: of(Int32Array.of(oldest)) };
+    if (newest >= 0) this.#newest = { time: newestTime, of: of(Int32Array.of(newest)) };
+    this.#parts.push(of(places.filter((c) => kept[first + c] === 1)));
+  }
+
+  get sample(): CustomerSample {
+    const [first] = this.#parts;
+    if (!this.#kept && this.#parts.length === 1)
+      return { purchases: first!.purchases, returns: first!.returns };
+    const found: { readonly customer: number; readonly of: Histories; readonly at: number }[] = [];
+    const seen = new Set<number>();
+    for (const of of [...this.#parts, this.#oldest?.of, this.#newest?.of]) {
+      of?.customers.forEach((customer, at) => {
+        if (!seen.has(customer)) found.push({ customer, of, at });
+        seen.add(customer);
+      });
+    }
+    return joined(
+      found.sort((a, b) => a.customer - b.customer),
+      this.all,
+    );
+  }
+}
+
+const PURCHASE_COLUMNS = ["time", "value", "units", "lines", "opensOrder", "newProducts", "country"] as const;
+
+/** The histories of the customers at `rows`; the first of all is number `first` of the shop. */
+function historiesOf(rows: Int32Array, purchases: Purchases, returns: Returns, first: number): Histories {
+  const found = Array.from(rows, (at) => ({ of: { purchases, returns }, at }));
+  const { purchases: own, returns: back } = joined(
+    found.map((one, i) => ({ ...one, customer: i })),
+    rows.length,
+  );
+  return { customers: rows.map((c) => first + c), purchases: own, returns: back };
+}
+
+/** The histories of customers from several lists as those of the shop's `all` customers. */
+function joined(
+  found: readonly { readonly customer: number; readonly of: CustomerSample; readonly at: number }[],
+  all: number,
+): CustomerSample {
+  const start = startsOf(found, all, ({ of: { purchases }, at }) => [
+    purchases.start[at]!,
+    purchases.start[at + 1]!,
+  ]);
+  const back = startsOf(found, all, ({ of: { returns }, at }) => [
+    returns.start[at]!,
+    returns.start[at + 1]!,
+  ]);
+  const bought = start[all]!;
+  const purchases = {
+    customers: all,
+    start,
+    time: new Float64Array(bought),
+    value: new Float64Array(bought),
+    units: new Float64Array(bought),
+    lines: new Float64Array(bought),
+    opensOrder: new Uint8Array(bought),
+    newProducts: new Float64Array(bought),
+    country: new Int32Array(bought),
+  };
+  const returns = {
+    start: back,
+    time: new Float64Array(back[all]!),
+    value: new Float64Array(back[all]!),
+  };
+  for (const { customer, of, at } of found) {
+    const own = of.purchases;
+    for (const name of PURCHASE_COLUMNS)
+      purchases[name].set(own[name].subarray(own.start[at]!, own.start[at + 1]!), start[customer]!);
+    const [from, end] = [of.returns.start[at]!, of.returns.start[at + 1]!];
+    returns.time.set(of.returns.time.subarray(from, end), back[customer]!);
+    returns.value.set(of.returns.value.subarray(from, end), back[customer]!);
+  }
+  return { purchases, returns };
+}
+
+/** Where each of the shop's customers begins, of whom only those found have entries. */
+function startsOf<Found extends { readonly customer: number }>(
+  found: readonly Found[],
+  all: number,
+  entriesOf: (one: Found) => readonly [from: number, end: number],
+): Int32Array {
+  const start = new Int32Array(all + 1);
   let entries = 0;
-  for (let c = 0; c < kept.length; c++) {
-    offsets[c] = entries;
-    if (kept[c]) entries += start[c + 1]! - start[c]!;
+  let next = 0;
+  for (const one of found) {
+    start.fill(entries, next, one.customer + 1);
+    const [from, end] = entriesOf(one);
+    entries += end - from;
+    next = one.customer + 1;
   }
-  offsets[kept.length] = entries;
-  const index = new Int32Array(entries);
-  for (let c = 0, at = 0; c < kept.length; c++) {
-    if (kept[c]) for (let i = start[c]!; i < start[c + 1]!; i++) index[at++] = i;
-  }
-  return { start: offsets, index };
+  start.fill(entries, next);
+  return start;
 }

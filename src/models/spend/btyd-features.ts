@@ -18,6 +18,7 @@ import {
   type SpendHistories,
 } from "../../learning/btyd/index";
 import { logOddsOf } from "../../learning/log-odds";
+import { dayNumber } from "../../time";
 import type { BTYD_FEATURES } from "../heads";
 import type { Effort } from "../settings";
 
@@ -34,11 +35,7 @@ interface FoundFits {
 }
 
 /** The buy-till-you-die models of one snapshot: what was used, and what was tried and rejected. */
-export interface BtydFits {
-  readonly histories: PurchaseHistories<"weeks">;
-  readonly spend: SpendHistories;
-  /** Customers' own gaps, for those who order too regularly for any of the models. */
-  readonly rhythm: GapRhythm;
+export interface BtydModels {
   /** Null if no fit can be used. */
   readonly purchases: PurchaseModel<"weeks"> | null;
   readonly family: "bg_nbd" | "pareto_nbd" | "nbd" | null;
@@ -49,14 +46,19 @@ export interface BtydFits {
   readonly messages: readonly string[];
   /** The messages that say why a fit was not used. */
   readonly refusals: readonly string[];
+  /** The mean order of all customers. */
+  readonly usualSpend: number;
 }
 
-/**
- * Fits the purchase and spend models to what was known about `customers` at `cutoff`. If no one is seen to leave, that
- * is the NBD, the limit of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many
- * parameters, among the interior fits; a quick training takes an interior BG/NBD without comparing. A fit on its boundary
- * is reported and not used. Those found at an earlier cutoff save most of the search.
- */
+/** The models with the customers that they are asked about. */
+export interface BtydFits extends BtydModels {
+  readonly histories: PurchaseHistories<"weeks">;
+  readonly spend: SpendHistories;
+  /** Customers' own gaps, for those who order too regularly for any of the models. */
+  readonly rhythm: GapRhythm;
+}
+
+/** Fits the models to what was known about `customers` at `cutoff`. Those found at an earlier cutoff save most of the search. */
 export function fitBtyd(
   purchases: Purchases,
   customers: Int32Array,
@@ -65,51 +67,99 @@ export function fitBtyd(
   effort: Effort = "full",
 ): BtydFits {
   const summary = btydSummary(purchases, customers, cutoff);
-  const histories = inWeeks(summary);
-  const rhythm = gapRhythm(purchases, customers, cutoff);
-  const spend: SpendHistories = { x: summary.x, meanSpend: summary.meanValue };
-  const repeaters = summary.x.reduce((count, x) => count + (x > 0 ? 1 : 0), 0);
-  if (repeaters < LEAST_REPEATERS) {
-    const message = `Buy-till-you-die models need ${LEAST_REPEATERS} customers who have ordered on a second day; there are ${repeaters}.`;
+  const material = new BtydMaterial(customers.length);
+  material.add(summary, dayNumber(cutoff));
+  return fitsOf(material.fit(dayNumber(cutoff), earlier, effort), summary, purchases, customers, cutoff);
+}
+
+/** The models asked about `customers`, each with an entry at or before `cutoff`. */
+export function askBtyd(
+  models: BtydModels,
+  purchases: Purchases,
+  customers: Int32Array,
+  cutoff: number,
+): BtydFits {
+  return fitsOf(models, btydSummary(purchases, customers, cutoff), purchases, customers, cutoff);
+}
+
+function fitsOf(
+  models: BtydModels,
+  summary: BtydSummary,
+  purchases: Purchases,
+  customers: Int32Array,
+  cutoff: number,
+): BtydFits {
+  const spend = { x: summary.x, meanSpend: summary.meanValue };
+  return { ...models, histories: inWeeks(summary), spend, rhythm: gapRhythm(purchases, customers, cutoff) };
+}
+
+/** What the models of a shop are fitted to, collected from its customers part by part, in their order. */
+export class BtydMaterial {
+  readonly #step: number;
+  #rows = 0;
+  #repeaters = 0;
+  #spend = 0;
+  #orders = 0;
+  readonly #drawn: Record<keyof BtydSummary, number[]> = { x: [], txDays: [], ageDays: [], meanValue: [] };
+
+  /** For so many customers in all. */
+  constructor(customers: number) {
+    this.#step = Math.ceil(customers / MOST_CUSTOMERS_TO_FIT);
+  }
+
+  /** Adds customers as known on `day`, the number of a day; at the fit they have grown older. */
+  add(summary: BtydSummary, day: number): void {
+    const { x, txDays, ageDays, meanValue } = summary;
+    for (let i = 0; i < x.length; i++) {
+      if (x[i]! > 0) this.#repeaters++;
+      this.#spend += x[i]! * meanValue[i]!;
+      this.#orders += x[i]!;
+      if ((this.#rows + i) % this.#step > 0) continue;
+      this.#drawn.x.push(x[i]!);
+      this.#drawn.txDays.push(txDays[i]!);
+      this.#drawn.ageDays.push(ageDays[i]! - day);
+      this.#drawn.meanValue.push(meanValue[i]!);
+    }
+    this.#rows += x.length;
+  }
+
+  /**
+   * Fits the purchase and spend models to what is known on `day`. If no one is seen to leave, that is the NBD, the limit
+   * of every such model; else the likelier of BG/NBD and Pareto/NBD, which have equally many parameters, among the
+   * interior fits; a quick training takes an interior BG/NBD without comparing. A fit on its boundary is reported and not
+   * used.
+   */
+  fit(day: number, earlier: FoundFits, effort: Effort): BtydModels {
+    const usualSpend = this.#orders > 0 ? this.#spend / this.#orders : NaN;
+    if (this.#repeaters < LEAST_REPEATERS) {
+      const message = `Buy-till-you-die models need ${LEAST_REPEATERS} customers who have ordered on a second day; there are ${this.#repeaters}.`;
+      return {
+        ...{ purchases: null, family: null, values: null, found: {}, usualSpend },
+        messages: [message],
+        refusals: [message],
+      };
+    }
+    const tried: Fit<unknown>[] = [];
+    const drawn = {
+      x: Float64Array.from(this.#drawn.x),
+      txDays: Float64Array.from(this.#drawn.txDays),
+      ageDays: Float64Array.from(this.#drawn.ageDays, (age) => age + day),
+      meanValue: Float64Array.from(this.#drawn.meanValue),
+    };
+    const { model, family, ...found } = fitPurchases(inWeeks(drawn), earlier, tried, effort);
+    const gammaGamma = fitGammaGamma(
+      { x: drawn.x, meanSpend: drawn.meanValue },
+      startingAt(earlier.gammaGamma),
+    );
+    tried.push(gammaGamma);
+    const values = gammaGamma.status === "interior" ? gammaGamma.model : null;
     return {
-      histories,
-      spend,
-      rhythm,
-      purchases: null,
-      family: null,
-      values: null,
-      found: {},
-      messages: [message],
-      refusals: [message],
+      ...{ purchases: model, family, values, usualSpend },
+      found: { ...found, ...(values && { gammaGamma: values }) },
+      messages: tried.map((fit) => fit.message),
+      refusals: tried.filter((fit) => fit.status !== "interior").map((fit) => fit.message),
     };
   }
-  const tried: Fit<unknown>[] = [];
-  const step = Math.ceil(histories.x.length / MOST_CUSTOMERS_TO_FIT);
-  const some = (values: Float64Array) => values.filter((_, i) => i % step === 0);
-  const { x, tx, T } = histories;
-  const { model, family, ...found } = fitPurchases(
-    { unit: "weeks", x: some(x), tx: some(tx), T: some(T) },
-    earlier,
-    tried,
-    effort,
-  );
-  const gammaGamma = fitGammaGamma(
-    { x: some(spend.x), meanSpend: some(spend.meanSpend) },
-    startingAt(earlier.gammaGamma),
-  );
-  tried.push(gammaGamma);
-  const values = gammaGamma.status === "interior" ? gammaGamma.model : null;
-  return {
-    histories,
-    spend,
-    rhythm,
-    purchases: model,
-    family,
-    values,
-    found: { ...found, ...(values && { gammaGamma: values }) },
-    messages: tried.map((fit) => fit.message),
-    refusals: tried.filter((fit) => fit.status !== "interior").map((fit) => fit.message),
-  };
 }
 
 /** No probability is told nearer to 0 or 1. */
@@ -122,12 +172,12 @@ export function btydFeatures(
   fits: BtydFits,
   { churnDays, spendDays }: { readonly churnDays: number; readonly spendDays: number },
 ): Record<keyof typeof BTYD_FEATURES, Float64Array> {
-  const { histories, spend, purchases, family, values } = fits;
+  const { histories, spend, purchases, family, values, usualSpend } = fits;
   const rows = histories.x.length;
   const missing = () => new Float64Array(rows).fill(NaN);
   const inWeeks = (horizonDays: number) => daysToWeeks(days(horizonDays));
   const orders = purchases ? purchases.expectedPurchases(histories, inWeeks(spendDays)) : missing();
-  const value = values ? values.expectedMeanSpend(spend) : usualValue(spend);
+  const value = values ? values.expectedMeanSpend(spend) : usualValue(spend, usualSpend);
   return {
     btyd_p_alive: purchases && family !== "nbd" ? purchases.pAlive(histories) : missing(),
     btyd_no_order_log_odds: purchases
@@ -141,15 +191,8 @@ export function btydFeatures(
   };
 }
 
-/** Each customer's mean order, drawn towards that of all (a credibility weight, Bühlmann 1967). */
-function usualValue({ x, meanSpend }: SpendHistories): Float64Array {
-  let sum = 0;
-  let orders = 0;
-  x.forEach((count, i) => {
-    sum += count * meanSpend[i]!;
-    orders += count;
-  });
-  const usual = orders > 0 ? sum / orders : NaN;
+/** Each customer's mean order, drawn towards that of all, `usual` (a credibility weight, Bühlmann 1967). */
+function usualValue({ x, meanSpend }: SpendHistories, usual: number): Float64Array {
   return x.map(
     (count, i) => (count * meanSpend[i]! + ORDERS_OF_A_HABIT * usual) / (count + ORDERS_OF_A_HABIT),
   );

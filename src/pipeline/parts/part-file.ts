@@ -9,7 +9,7 @@ import {
 } from "@uwdata/flechette";
 import type { TransactionParts } from "../../transactions/parts";
 import type { OrderLines, Transactions } from "../../transactions/transactions";
-import { codedColumn, plainColumn } from "../coded-arrow-file";
+import { codedColumn, plainColumn } from "../coded-column";
 
 /** The lists of a whole data set that lines point into, and where each text of them is. */
 export interface SharedLists {

@@ -20,7 +20,7 @@ const column = (name: string, values: Float64Array, kind: DriftKind = "feature")
   values,
 });
 const compared = (before: WatchedColumn[], now: WatchedColumn[], at = TRAINED) =>
-  compareSnapshots(driftReference(before, OLDEST, TRAINED), now, at, null);
+  compareSnapshots(driftReference(before, OLDEST, TRAINED, before[0]?.values.length ?? 0), now, at, null);
 
 describe("drift", () => {
   test("of the very snapshot that was trained on is none", () => {
@@ -142,7 +142,7 @@ describe("drift", () => {
 });
 
 describe("the history that is compared", () => {
-  const reference = driftReference([], OLDEST, TRAINED);
+  const reference = driftReference([], OLDEST, TRAINED, 0);
 
   test("is as long as that of the training file, to the millisecond", () => {
     const newest = utc("2011-12-09T12:50");
@@ -158,7 +158,12 @@ describe("the history that is compared", () => {
     const { hindrance } = comparedHistory(reference, OLDEST + 8 * DAY_MS, TRAINED);
     expect(hindrance).toContain("has 274 days of orders, but the model was trained on 282");
     const [before, now] = [[column("a", normals(4000))], [column("a", normals(4000, 3))]];
-    const report = compareSnapshots(driftReference(before, OLDEST, TRAINED), now, TRAINED, hindrance);
+    const report = compareSnapshots(
+      driftReference(before, OLDEST, TRAINED, before[0]?.values.length ?? 0),
+      now,
+      TRAINED,
+      hindrance,
+    );
     expect(report).toMatchObject({ alerts: [], notes: [hindrance], text: hindrance, advice: null });
     expect(report.columns[0]).toMatchObject({ status: "not_compared" });
     expect(report.columns[0]!.psi!).toBeGreaterThan(1);

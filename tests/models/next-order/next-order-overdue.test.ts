@@ -22,6 +22,7 @@ function fits(x: number[], tx: number[], T: number[], model: BtydFits["purchases
     found: {},
     messages: [],
     refusals: [],
+    usualSpend: NaN,
   };
 }
 const nbd = new Nbd("weeks", { r: 1, alpha: 2 });

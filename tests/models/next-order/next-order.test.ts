@@ -6,10 +6,15 @@ import { trainActionValue } from "../../../src/models/contact/action-value-model
 import { contactSection } from "../../../src/models/contact/action-value-report";
 import { planProtocol } from "../../../src/models/judging/protocol";
 import { customerOutlook, outlookColumns } from "../../../src/models/next-order/customer-outlook";
-import { judgeNextOrder, learnNextOrder, noOrderAtTest } from "../../../src/models/next-order/next-order";
+import {
+  curvesFrom,
+  judgeNextOrder,
+  learnNextOrder,
+  noOrderAtTest,
+} from "../../../src/models/next-order/next-order";
 import { noOrderWithin } from "../../../src/models/next-order/next-order-curve";
 import { nextOrderSection } from "../../../src/models/next-order/next-order-report";
-import { summariseNextOrders } from "../../../src/models/next-order/next-order-summary";
+import { NextOrderTotals } from "../../../src/models/next-order/next-order-summary";
 import { simulatedSnapshots } from "../simulated-shop";
 
 const snapshots = simulatedSnapshots(11, 900, 500);
@@ -17,16 +22,17 @@ const newest = newestOrder(snapshots.purchases);
 const protocol = planProtocol(oldestOrder(snapshots.purchases), newest, [90]);
 const fold = protocol.folds.at(-1)!;
 const test_ = snapshots.at(fold.testCutoff);
-const learned = learnNextOrder(snapshots, protocol, [90], new Random(1));
+const learned = learnNextOrder(snapshots, protocol, [90], new Random(1), true);
 /** In the place of the churn model: what the hazards say by themselves. */
 const probability = noOrderAtTest(snapshots, fold, 90, new Random(2))!;
 const trained = judgeNextOrder(learned, snapshots, protocol, probability);
 const now = snapshots.at(newest);
-const churn = noOrderWithin(trained.curves!, 90).map((p) => Math.min(0.99, p * 1.05));
+const curves = curvesFrom(trained, now)!;
+const churn = noOrderWithin(curves, 90).map((p) => Math.min(0.99, p * 1.05));
 const spend = now.table.columns.spend_90d!.map((value) => value + 5);
 const outlook = customerOutlook(
   now,
-  trained.curves,
+  curves,
   churn,
   spend,
   { churnDays: 90, spendDays: 90 },
@@ -78,11 +84,14 @@ describe("next orders on later days", () => {
       { ...protocol, kind: "none", folds: [], fitCutoffs: [] },
       [90],
       new Random(1),
+      true,
     );
-    expect([none.kind, none.curves]).toEqual([null, null]);
-    const summary = summariseNextOrders(
+    expect([none.kind, curvesFrom(none, now)]).toEqual([null, null]);
+    const totals = new NextOrderTotals();
+    totals.add(
       customerOutlook(now, null, churn, spend, { churnDays: 90, spendDays: 90 }, DEFAULT_CONTACT_TERMS),
     );
+    const { summary } = totals;
     expect(summary.within).toEqual([]);
     expect(nextOrderSection({ ...none, evaluation: null }, summary).join("\n")).not.toMatch(
       /NaN|null|undefined/,
@@ -120,7 +129,7 @@ describe("the value of contacts", () => {
   const scores = { probability, spend: { spend: spent, predicted: spent.map(() => 80) } };
   const value = trainActionValue(
     snapshots,
-    outlook,
+    outlook.contactProfit,
     protocol,
     window,
     scores,
@@ -145,7 +154,7 @@ describe("the value of contacts", () => {
     const unjudged = { probability, spend: null };
     const bare = trainActionValue(
       snapshots,
-      outlook,
+      outlook.contactProfit,
       protocol,
       window,
       unjudged,

@@ -1,13 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import { Random } from "../../../src/learning/random";
-import { collectBaskets } from "../../../src/models/products/baskets";
+import { type Baskets, collectBaskets } from "../../../src/models/products/baskets";
 import { customerOrigins, customerProducts } from "../../../src/models/products/customer-products";
-import { countNextProducts, countTogether } from "../../../src/models/products/next-products";
-import { trainProductHints } from "../../../src/models/products/product-hints";
+import {
+  boughtUntil,
+  countBought,
+  countNextProducts,
+  countPairs,
+  countTogether,
+  customerStep,
+  type ShopBaskets,
+} from "../../../src/models/products/next-products";
+import { countedUntil, hintsFor, trainProductHints } from "../../../src/models/products/product-hints";
 import { productLinks } from "../../../src/models/products/product-links";
 import { productTotals } from "../../../src/models/products/product-totals";
 import { hintsWin } from "../../../src/models/products/recommender";
-import { segmentProducts } from "../../../src/models/products/segment-products";
+import { SegmentSales } from "../../../src/models/products/segment-products";
 import type { Transactions } from "../../../src/transactions/transactions";
 import { type ShopLine, shopOf, shopOfLines } from "../../shop";
 
@@ -62,12 +70,14 @@ test("a customer's products come by orders, and their first is the one worth mos
 test("what a segment buys is compared with everybody", () => {
   const buyers = productTotals(SHOP.lines, SHOP.returns, SHOP.products.length).customers;
   const segment = SHOP.customers.map((name) => (name === "ann" ? 0 : 1));
-  const tea = segmentProducts(SHOP.lines, segment, buyers).filter(({ product }) => product === id("tea"));
+  const sold = new SegmentSales(SHOP.products.length);
+  sold.add(SHOP.lines, segment);
+  const tea = sold.most(buyers).filter(({ product }) => product === id("tea"));
   expect(tea.map((row) => [row.segment, row.customers, row.revenue, row.lift])).toEqual([
     [0, 1, 4, 1],
     [1, 1, 3, 1],
   ]);
-  const mug = segmentProducts(SHOP.lines, segment, buyers).find(({ product }) => product === id("mug"));
+  const mug = sold.most(buyers).find(({ product }) => product === id("mug"));
   expect(mug).toMatchObject({ segment: 0, lift: 2 });
 });
 
@@ -96,7 +106,20 @@ function shopWhere(of: (order: number, random: Random, before: string | null) =>
 function hintsOf(shop: Transactions) {
   const all = collectBaskets(shop.lines, shop.customers.length, shop.products.length);
   const [oldest, newest] = [Math.min(...all.time), Math.max(...all.time)];
-  return { all, hints: trainProductHints(all, shop.products.length, oldest, newest) };
+  const untils = countedUntil(oldest, newest, "full");
+  const baskets = shopBaskets(all, shop.products.length, untils);
+  const hints = trainProductHints(baskets, oldest, newest);
+  return { all, baskets, hints, product: hintsFor(hints, all) };
+}
+
+/** The baskets of a whole shop, and what is known of them until each of these moments. */
+function shopBaskets(baskets: Baskets, products: number, untils: readonly number[]): ShopBaskets {
+  const bought = untils.map((until) => {
+    const counts = boughtUntil(until, products);
+    countBought(baskets, counts);
+    return counts;
+  });
+  return { baskets, step: customerStep(countPairs(baskets)), bought };
 }
 
 const pick = (random: Random) => `p${Math.floor(random.uniform() * 8)}`;
@@ -107,7 +130,7 @@ describe("hints of what to mention", () => {
     const shop = shopWhere((_, random, before) =>
       before !== null && random.uniform() < 0.6 ? after(before) : pick(random),
     );
-    const { all, hints } = hintsOf(shop);
+    const { all, baskets, hints, product: hinted } = hintsOf(shop);
     expect(hints.wins).toBe(true);
     expect(hints.test.customers).toBe(200);
     expect(hints.test.hits).toBeGreaterThan(2 * hints.test.popularHits);
@@ -115,9 +138,9 @@ describe("hints of what to mention", () => {
       shop.customers.keys(),
       (c) => all.product[all.productStart[all.orderStart[c + 1]! - 1]!]!,
     );
-    const follows = last.filter((p, c) => shop.products[hints.product[c]!] === after(shop.products[p]!));
+    const follows = last.filter((p, c) => shop.products[hinted[c]!] === after(shop.products[p]!));
     expect(follows.length).toBeGreaterThan(150);
-    const strongest = productLinks(all, hints.counted).filter(({ kind }) => kind === "next");
+    const strongest = productLinks(baskets, hints.counted).filter(({ kind }) => kind === "next");
     for (const name of shop.products) {
       const link = strongest.find(({ product }) => shop.products[product] === name)!;
       expect(shop.products[link.other]).toBe(after(name));
@@ -128,10 +151,10 @@ describe("hints of what to mention", () => {
   });
 
   test("are given to nobody where products are bought at random", () => {
-    const { all, hints } = hintsOf(shopWhere((_, random) => pick(random)));
+    const { baskets, hints, product } = hintsOf(shopWhere((_, random) => pick(random)));
     expect(hints.wins).toBe(false);
-    expect(new Set(hints.product)).toEqual(new Set([-1]));
-    expect(productLinks(all, hints.counted).length).toBeLessThan(6);
+    expect(new Set(product)).toEqual(new Set([-1]));
+    expect(productLinks(baskets, hints.counted).length).toBeLessThan(6);
   });
 
   test("the favourite of each customer is found where customers have one", () => {
@@ -173,8 +196,9 @@ test("pairs are those of each order and the customer's next one, until a moment"
   const shop = shopOf(lines.flat().join("\n"));
   const baskets = collectBaskets(shop.lines, shop.customers.length, shop.products.length);
   const until = Date.UTC(2011, 2, 12, 12);
-  const counted = countNextProducts(baskets, shop.products.length, until);
-  const together = countTogether(baskets, counted);
+  const all = shopBaskets(baskets, shop.products.length, [until]);
+  const counted = countNextProducts(all, until);
+  const together = countTogether(all, counted);
   const n = counted.products.length;
   const [next, same] = [new Uint32Array(n * n), new Uint32Array(n * n)];
   const placesOf = (order: number) =>

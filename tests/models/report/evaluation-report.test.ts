@@ -14,11 +14,13 @@ describe("the summary of contributions", () => {
     frequency: Float64Array.of(5, Number.NaN, 7),
   };
   const told = {
+    customers: 3,
     importance: Float64Array.of(1, 2),
-    drawn: Int32Array.of(0, 1, 2),
+    among: { columns },
+    drawn: { rows: 3, columns },
     contributions: Float64Array.of(1, -2, -1, 2, 1, 2),
   };
-  const summary = summariseContributions(names, { rows: 3, columns }, told);
+  const summary = summariseContributions(names, told);
 
   test("tells the strongest feature first", () => {
     expect(summary.customers).toBe(3);
@@ -37,7 +39,7 @@ describe("the summary of contributions", () => {
 
   test("leaves out what moves nothing", () => {
     const still = { ...told, importance: new Float64Array(2), contributions: new Float64Array(6) };
-    expect(summariseContributions(names, { rows: 3, columns }, still).features).toEqual([]);
+    expect(summariseContributions(names, still).features).toEqual([]);
   });
 });
 

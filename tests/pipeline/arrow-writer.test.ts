@@ -1,0 +1,108 @@
+import { describe, expect, test } from "bun:test";
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { tableFromIPC } from "@uwdata/flechette";
+import { type ColumnTable, table } from "arquero";
+import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
+import { ArrowWriter } from "../../src/pipeline/arrow-writer";
+import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import { withFolder } from "./small-files";
+
+const ROWS = 100;
+/** Of every kind of column that a model's files have; some texts are missing at the end of a batch. */
+const COLUMNS = {
+  CustomerID: Array.from({ length: ROWS }, (_, i) => `c${Math.floor(i / 2)}`),
+  frequency: Float64Array.from({ length: ROWS }, (_, i) => i % 7),
+  monetary: Float64Array.from({ length: ROWS }, (_, i) => (i % 11 === 0 ? NaN : i / 3)),
+  time: Float64Array.from({ length: ROWS }, (_, i) => 1_300_000_000_000 + i),
+  next_order_date: Array.from({ length: ROWS }, (_, i) => (i % 3 === 0 ? "" : "2011-12-10")),
+  segment: Int32Array.from({ length: ROWS }, (_, i) => i % 4),
+  is_return: Uint8Array.from({ length: ROWS }, (_, i) => i % 2),
+  product_hint: Array.from({ length: ROWS }, (_, i) => (i % 16 > 12 ? null : `p${i % 5}`)),
+  nothing: new Array<null>(ROWS).fill(null),
+};
+
+type Columns = Parameters<ArrowWriter["append"]>[0];
+
+/** The bytes of the columns, `step` rows at a time. */
+function written(folder: string, columns: Columns, rows: number, batchRows: number, step: number): Buffer {
+  const open = (name: string) => {
+    const path = join(folder, name);
+    const file = openSync(path, "w");
+    return {
+      path,
+      write: (bytes: Uint8Array) => void writeSync(file, bytes),
+      close: () => closeSync(file),
+    };
+  };
+  const writer = new ArrowWriter(open, "written.arrow", batchRows);
+  for (let from = 0; from < rows; from += step)
+    writer.append(
+      Object.fromEntries(
+        Object.entries(columns).map(([name, values]) => [
+          name,
+          "places" in values
+            ? { ...values, places: values.places.slice(from, from + step) }
+            : values.slice(from, from + step),
+        ]),
+      ),
+    );
+  writer.close();
+  expect(existsSync(join(folder, "written.arrow.rows"))).toBe(false);
+  return readFileSync(join(folder, "written.arrow"));
+}
+
+const objects = (of: ColumnTable) => of.objects() as object[];
+
+describe("an Arrow file that is written while its rows are made", () => {
+  test("has the bytes of the whole table's file, if it is one batch", async () => {
+    await withFolder(async (folder) => {
+      const whole = Buffer.from(arrowFile(table(COLUMNS), "plain"));
+      for (const step of [1, 13, ROWS])
+        expect(written(folder, COLUMNS, ROWS, ROWS + 1, step).equals(whole)).toBe(true);
+    });
+  });
+
+  test("holds the same rows in several batches, the same bytes however many rows come at a time", async () => {
+    await withFolder(async (folder) => {
+      const bytes = written(folder, COLUMNS, ROWS, 16, ROWS);
+      for (const step of [1, 13]) expect(written(folder, COLUMNS, ROWS, 16, step).equals(bytes)).toBe(true);
+      expect(objects(tableOfArrow(bytes))).toEqual(objects(table(COLUMNS)));
+      const { children } = tableFromIPC(bytes, { useDate: false });
+      expect(children[0]!.data.map(({ length }) => length)).toEqual([16, 16, 16, 16, 16, 16, 4]);
+      const hints = children.at(-2)!;
+      expect(Array.from(COLUMNS.product_hint, (_, i) => hints.at(i))).toEqual(COLUMNS.product_hint);
+    });
+  });
+
+  test("takes ids as places in a list, holds only those of its rows, and loses a customer who is erased", async () => {
+    await withFolder(async (folder) => {
+      const columns = {
+        CustomerID: { places: Int32Array.of(0, 0, 2, 3), texts: ["12", "nobody", "13", "14"] },
+        product: Int32Array.of(5, 6, 5, 0),
+      };
+      const bytes = written(folder, columns, 4, 3, 3);
+      expect(bytes.includes("nobody")).toBe(false);
+      const copy = join(folder, "copy.arrow");
+      expect(copyArrowWithout(join(folder, "written.arrow"), copy, { id: "12", emails: [] })).toBe(2);
+      expect(objects(tableOfArrow(readFileSync(copy)))).toEqual([
+        { CustomerID: "13", product: 5 },
+        { CustomerID: "14", product: 0 },
+      ]);
+    });
+  });
+
+  test("may be empty", async () => {
+    await withFolder(async (folder) => {
+      const columns = { CustomerID: [], product: new Int32Array(0) };
+      expect(tableOfArrow(written(folder, columns, 1, 10, 1)).numRows()).toBe(0);
+    });
+  });
+
+  test("refuses a fraction among the counts of a later batch", async () => {
+    await withFolder(async (folder) => {
+      const columns = { CustomerID: ["a", "b", "c"], orders: Float64Array.of(1, 2, 2.5) };
+      expect(() => written(folder, columns, 3, 1, 1)).toThrow(RangeError);
+    });
+  });
+});
