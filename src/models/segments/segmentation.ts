@@ -19,6 +19,9 @@ export type { EarlierSegment } from "./segment-continuity";
 /** If the standard deviation of log(1 + x) is below this, customers do not differ in kind: about 20 %. */
 const LEAST_SPREAD = 0.2;
 
+/** Of more customers than this, evenly chosen ones are clustered, and the others go to the nearest cluster. */
+const MOST_CLUSTERED = 2 ** 19;
+
 export interface Segmentation {
   /** One a cluster, in the order of `centers`; the key accounts last, if any. */
   readonly segments: readonly Segment[];
@@ -92,16 +95,20 @@ export function groupCustomers(
   const divided = divide(spend, keyAccounts.found?.leastSpend ?? Infinity);
   const logs = logsOf(segmentationMatrix(table));
   const { x, mean, scale } = standardised(takeRows(logs, divided.ours));
+  const step = Math.max(1, Math.ceil(x.rows / MOST_CLUSTERED));
+  const some = Int32Array.from({ length: Math.ceil(x.rows / step) }, (_, i) => i * step);
+  const share = some.length / x.rows;
   const clusters = clusterCustomers(
-    x,
+    step === 1 ? x : takeRows(x, some),
     scale.every((spread) => spread === LEAST_SPREAD) ? [] : counts,
-    Float64Array.from(divided.ours, (row) => spend[row]!),
-    whole,
+    Float64Array.from(some, (i) => spend[divided.ours[i]!]!),
+    { customers: share * whole.customers, revenue: share * whole.revenue },
     earlier.filter(({ leastSpend, ended }) => leastSpend === undefined && !ended).length || null,
     effort,
     random,
   );
-  return { clusters, keyAccounts, divided, logs, mean, scale, spend };
+  const labels = step === 1 ? clusters.labels : nearestCenters(x, clusters.centers).labels;
+  return { clusters: { ...clusters, labels }, keyAccounts, divided, logs, mean, scale, spend };
 }
 
 /**
