@@ -7,7 +7,8 @@ import { LocalHands } from "../jobs/hands";
 import { isInngestOn } from "../jobs/inngest/client";
 import { Pool } from "../jobs/pool";
 import { WORKER_FILE } from "../jobs/queue";
-import { connectWorker, type Joined, serveWorker } from "../jobs/steps/join-inngest";
+import { connectWorker, serveWorker } from "../jobs/steps/join-inngest";
+import { Membership } from "../jobs/steps/membership";
 import { type OtherReleaseError, StepDoer } from "../jobs/steps/step-doer";
 import type { BlobPlace } from "../store/blobs";
 import { InUse } from "../store/bucket/in-use";
@@ -20,6 +21,8 @@ import { openLog } from "./log";
 
 /** After the signal, steps under way have this long before they are given to others. */
 const GRACE_MS = 5000;
+/** No step has this name. */
+const NOTHING = "tenants/-/steps/-";
 
 interface WorkOptions {
   readonly connect?: string | true;
@@ -37,23 +40,30 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
   const stopped = Promise.withResolvers<OtherReleaseError | null>();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stopped.resolve(null));
   const pool = new Pool(WORKER_FILE);
+  const exchange = exchangeOf(openBlobs(place));
   const doer = new StepDoer({
-    exchange: exchangeOf(openBlobs(place)),
-    place,
+    ...{ exchange, place, name, log },
     work: new InUse(join(config.dataDir, "steps")),
     hands: new LocalHands(pool, config.workers),
-    name,
     silenceMs: config.workerSilenceSeconds * 1000,
-    log,
+    onCutOff: () => membership.pause(),
   });
   const options = { config, doer, name, most: config.workers, log, onOtherRelease: stopped.resolve };
-  const joined: Joined & { url?: string } = serve
-    ? await serveWorker(options, { hostname: config.host, port: config.port })
-    : await connectWorker(options);
-  console.log(`ready: ${name}, Perennial ${VERSION}${joined.url ? `, ${joined.url}` : ""}`);
+  const membership = new Membership({
+    join: async () =>
+      serve ? serveWorker(options, { hostname: config.host, port: config.port }) : connectWorker(options),
+    isBack: () =>
+      exchange.has(NOTHING).then(
+        () => true,
+        () => false,
+      ),
+    log,
+  });
+  const url = await membership.join();
+  console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
   const refused = await stopped.promise;
   log.info({}, "going down");
-  const left = joined.leave();
+  const left = membership.leave();
   await Promise.race([left, Bun.sleep(GRACE_MS)]);
   doer.leave();
   await Promise.race([left, Bun.sleep(GRACE_MS)]);

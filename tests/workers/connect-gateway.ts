@@ -31,6 +31,8 @@ interface Connection {
   most: number;
   isReady: boolean;
   readonly requests: Set<Request>;
+  /** The number of the last request that it was given. */
+  last: number;
 }
 
 /** A call of a function on its way: it waits for a worker, or runs on one while that renews its lease. */
@@ -86,6 +88,7 @@ export class ConnectGateway {
           most: Infinity,
           isReady: false,
           requests: new Set(),
+          last: 0,
         };
         return server.upgrade(request, { data, headers: { "Sec-WebSocket-Protocol": protocol } })
           ? undefined
@@ -182,7 +185,7 @@ export class ConnectGateway {
       const free = [...this.#connections].filter(
         ([, { isReady, requests, most }]) => isReady && requests.size < most,
       );
-      const [chosen] = free.sort(([, a], [, b]) => a.requests.size - b.requests.size);
+      const [chosen] = free.sort(([, a], [, b]) => a.requests.size - b.requests.size || a.last - b.last);
       if (!chosen) return;
       this.#waiting.splice(this.#waiting.indexOf(request), 1);
       this.#give(chosen[0], request);
@@ -194,6 +197,7 @@ export class ConnectGateway {
     request.leaseUntil = performance.now() + this.leaseMs;
     request.instanceId = socket.data.instanceId;
     socket.data.requests.add(request);
+    socket.data.last = this.sent.length + 1;
     this.#running.set(request.id, request);
     this.sent.push({ instanceId: socket.data.instanceId, runId: request.runId });
     const data = GatewayExecutorRequestData.create({

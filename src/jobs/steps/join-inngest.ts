@@ -16,6 +16,8 @@ interface JoinOptions {
 
 /** A worker that takes steps until it leaves. */
 export interface Joined {
+  /** Where Inngest calls it; undefined if the worker has connected itself. */
+  readonly url?: string;
   /** Takes no more steps. Resolves when those under way have ended. */
   leave(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function connectWorker({ doer, name, most, ...options }: JoinOption
 export async function serveWorker(
   options: Omit<JoinOptions, "name" | "most">,
   { hostname, port }: { readonly hostname: string; readonly port: number },
-): Promise<Joined & { readonly url: string }> {
+): Promise<Joined> {
   const { client, functions } = await appOf(options);
   const { serve } = await import("inngest/bun");
   const handle = serve({ client, functions, servePath: SERVE_PATH, enableUnauthedSync: false });

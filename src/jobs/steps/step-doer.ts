@@ -4,6 +4,7 @@ import { UserError, wordsOf } from "../../errors";
 import type { BlobPlace } from "../../store/blobs";
 import { DiskBlobs } from "../../store/blobs";
 import type { InUse } from "../../store/bucket/in-use";
+import { StorageError } from "../../store/bucket/storage-error";
 import { fileHash } from "../../store/disk-files";
 import type { Exchange } from "../../store/exchange";
 import type { JobProgress } from "../../store/job-row";
@@ -36,6 +37,8 @@ interface StepDoerOptions {
   readonly name: string;
   /** A worker that says nothing for so long counts as dead. */
   readonly silenceMs: number;
+  /** Called when the bucket is out of reach: this machine had better take no steps until it is back. */
+  readonly onCutOff?: () => void;
   readonly log: JobLog;
 }
 
@@ -49,6 +52,9 @@ export interface StepAnswer {
 export class OtherReleaseError extends UserError {
   override readonly name = "OtherReleaseError";
 }
+
+/** The bucket is out of reach for this machine. */
+class CutOffError extends Error {}
 
 /**
  * Does steps: fetches the input, has a process of the pool do the task in a folder of its own, and hands in the result.
@@ -66,6 +72,15 @@ export class StepDoer {
    * OtherReleaseError for a request of another release.
    */
   async do(request: StepRequest): Promise<StepAnswer> {
+    try {
+      return await this.#do(request);
+    } catch (error) {
+      if (error instanceof CutOffError || error instanceof StorageError) this.options.onCutOff?.();
+      throw error;
+    }
+  }
+
+  async #do(request: StepRequest): Promise<StepAnswer> {
     const { exchange, log } = this.options;
     const keys = stepKeys(request);
     const answer = (state: StepAnswer["state"]): StepAnswer => ({ step: request.step, state });
@@ -127,7 +142,7 @@ export class StepDoer {
       if (pulse.stopped === "not wanted") return "not wanted";
       if (this.#isLeaving && ending.type === "died") return { type: "left" };
       if (pulse.stopped === "cut off")
-        throw new Error(`the bucket has been out of reach for ${this.options.name}`);
+        throw new CutOffError(`the bucket has been out of reach for ${this.options.name}`);
       return await this.#handIn(keys, made, ending);
     } finally {
       await pulse.end();
@@ -138,7 +153,7 @@ export class StepDoer {
   /** Sends the files first and the result last. */
   async #handIn(keys: StepKeys, made: string, ending: Ending): Promise<"done" | StepEnd> {
     const { exchange } = this.options;
-    if (ending.type === "refused" && ending.isStorage) throw new Error(ending.message);
+    if (ending.type === "refused" && ending.isStorage) throw new CutOffError(ending.message);
     if (ending.type !== "done") return ending;
     const disk = new DiskBlobs(made);
     const files: MadeFile[] = [];
