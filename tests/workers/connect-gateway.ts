@@ -43,6 +43,7 @@ interface Request {
   readonly payload: Uint8Array;
   readonly priority: number;
   readonly tenant: string;
+  readonly job: string;
   readonly at: number;
   leaseId: string;
   leaseUntil: number;
@@ -117,9 +118,11 @@ export class ConnectGateway {
     return [...this.#connections.values()].filter(({ isReady }) => isReady).map((each) => each.instanceId);
   }
 
-  /** The instances that have something to do. */
-  get busy(): string[] {
-    return [...this.#running.values()].flatMap(({ instanceId }) => instanceId ?? []);
+  /** The instances that have something to do, and for which job. */
+  get busy(): { readonly instanceId: string; readonly job: string }[] {
+    return [...this.#running.values()].flatMap(({ instanceId, job }) =>
+      instanceId ? { instanceId, job } : [],
+    );
   }
 
   /** Answers `/v0/connect/…`. */
@@ -159,6 +162,7 @@ export class ConnectGateway {
         payload: new TextEncoder().encode(JSON.stringify(payload)),
         priority: Number(dataOf(known.priority?.run, event) ?? 0),
         tenant: String(dataOf(known.concurrency?.key, event) ?? ""),
+        job: String(event.data.queue_id),
         at: performance.now(),
         leaseId: "",
         leaseUntil: Infinity,

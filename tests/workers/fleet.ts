@@ -18,6 +18,8 @@ export class WorkerMachine {
   child!: Bun.Subprocess<"ignore", "pipe", "pipe">;
   /** What it has said on standard error. */
   said = "";
+  /** Where it can be called, if it can. */
+  url: string | null = null;
 
   constructor(
     readonly name: string,
@@ -26,14 +28,18 @@ export class WorkerMachine {
   ) {}
 
   /** Resolves when it has joined. */
-  async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-    this.child = Bun.spawn([process.execPath, this.program, "worker", "--connect", "--name", this.name], {
+  async start(environment: Readonly<Record<string, string>> = {}, way = "--connect"): Promise<void> {
+    this.child = Bun.spawn([process.execPath, this.program, "worker", way, "--name", this.name], {
       env: { ...process.env, ...this.environment, DATA_DIR: this.folder, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     void this.#listen();
     const decoder = new TextDecoder();
-    for await (const chunk of this.child.stdout) if (decoder.decode(chunk).includes("ready:")) return;
+    for await (const chunk of this.child.stdout) {
+      const ready = /^ready: .*?(http\S+)?$/m.exec(decoder.decode(chunk));
+      this.url = ready?.[1] ?? null;
+      if (ready) return;
+    }
     throw new Error(`the worker ${this.name} ended with ${await this.child.exited}: ${this.said}`);
   }
 

@@ -12,6 +12,9 @@ export interface Alone {
   readonly backtest: unknown;
 }
 
+/** How many dates a backtest has. */
+const DATES = 2;
+
 /** A job at its end. */
 export interface Ended {
   readonly status: string;
@@ -56,6 +59,11 @@ export class Tenant {
     return (await this.call("POST", "/train", { dataset_path, effort })).job_id!;
   }
 
+  async backtest(): Promise<string> {
+    const dataset_path = await this.upload();
+    return (await this.call("POST", "/backtests", { dataset_path, effort: "quick", tests: DATES })).job_id!;
+  }
+
   async score(model_id: string): Promise<string> {
     return (await this.call("POST", "/api/queue/predict-batch", { model_id })).queue_id!;
   }
@@ -71,11 +79,12 @@ export async function doneAlone(): Promise<Alone> {
     await tenant.ended(model);
     const list = await tenant.score(model);
     await tenant.ended(list);
+    const { result } = await tenant.ended(await tenant.backtest());
     const blobs = new DiskBlobs(shop.folder);
     return {
       model: await filesBelow(blobs, `tenants/alone/models/${model}`),
       list: sha256(await blobs.read(`tenants/alone/outputs/${list}.csv`)),
-      backtest: null,
+      backtest: result,
     };
   } finally {
     await shop.end();

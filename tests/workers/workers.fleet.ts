@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { programCopy } from "../crash/program-copy";
+import { calledWorker } from "./called-worker";
 import { Fleet, WorkerMachine } from "./fleet";
 import { Monkey } from "./monkey";
 import { type Alone, doneAlone, filesBelow, sha256, type Tenant } from "./shops";
@@ -11,6 +12,8 @@ const IS_SHORT = process.env.SHORT === "1";
 const SHOPS = IS_SHORT ? 3 : 30;
 const MEAN_PAUSE_MS = IS_SHORT ? 3000 : 8000;
 const AT_A_TIME = 3;
+/** Every so many shops one tests past dates too. */
+const SHOPS_TO_A_BACKTEST = 3;
 
 let fleet: Fleet;
 let alone: Alone;
@@ -21,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => fleet?.[Symbol.asyncDispose]());
 
 describe("workers on other machines", () => {
-  test("train and score in parts what one machine does, byte by byte, and leave nothing behind", async () => {
+  test("train, score in parts and test dates as one machine does, byte by byte, and leave nothing behind", async () => {
     const tenant = fleet.tenant("first");
     const model = await done(tenant, await tenant.train());
     expect(await modelOf(tenant, model)).toEqual(alone.model);
@@ -29,6 +32,9 @@ describe("workers on other machines", () => {
     // 150 customers, 40 to a part.
     expect(stepsOf(list).size).toBe(4);
     expect(await listOf(tenant, list)).toBe(alone.list);
+    const backtest = await tenant.backtest();
+    expect((await tenant.ended(backtest)).result).toEqual(alone.backtest as Record<string, unknown>);
+    expect(stepsOf(backtest).size).toBe(2);
     await nothingIsLeft(tenant);
     for (const { folder } of fleet.workers) expect(readdirSync(join(folder, "steps"))).toEqual([]);
   });
@@ -81,17 +87,37 @@ describe("workers on other machines", () => {
     }
   });
 
+  test("can be called instead of connecting", async () => {
+    await Promise.all(fleet.workers.map((each) => each.kill()));
+    const called = new WorkerMachine("called", { ...fleet.environment, PORT: "0" });
+    const { connected } = fleet.executor;
+    try {
+      await called.start({}, "--serve");
+      const app = await calledWorker(fleet, called.url!);
+      fleet.executor.connected = app;
+      const tenant = fleet.tenant("calls");
+      const model = await done(tenant, await tenant.train());
+      expect(await modelOf(tenant, model)).toEqual(alone.model);
+      expect(called.said).toContain(model);
+      expect((await app.unsigned()).status).toBe(401);
+    } finally {
+      fleet.executor.connected = connected;
+      await called.end();
+      await Promise.all(fleet.workers.map((each) => each.start()));
+    }
+  });
+
   test("are refused without a bucket, unless the data folder is a server's", async () => {
     const lost = new WorkerMachine("lost", { ...fleet.environment, ...NO_BUCKET });
     await expect(lost.start()).rejects.toThrow(/is not the data folder of a server, and no bucket is set/);
     await lost.end();
   });
 
-  test(`are killed at random while ${SHOPS} shops train and score: nothing is lost, nothing done twice, all bytes the same`, async () => {
+  test(`are killed at random while ${SHOPS} shops train, score and test: nothing is lost, nothing done twice, all bytes the same`, async () => {
     const monkey = new Monkey(fleet, MEAN_PAUSE_MS);
     monkey.start();
     const waiting = Array.from({ length: SHOPS }, (_, i) => fleet.tenant(`shop-${i + 1}`));
-    const equal = { models: 0, lists: 0 };
+    const equal = { models: 0, lists: 0, backtests: 0 };
     const serve = async () => {
       for (let tenant = waiting.shift(); tenant; tenant = waiting.shift()) {
         const model = await done(tenant, await tenant.train());
@@ -100,14 +126,20 @@ describe("workers on other machines", () => {
         const list = await done(tenant, await tenant.score(model));
         expect(await listOf(tenant, list)).toBe(alone.list);
         equal.lists++;
-        await isThereOnce(tenant, model, list);
+        const jobs = [model, list];
+        if (equal.lists % SHOPS_TO_A_BACKTEST === 1) {
+          const backtest = await done(tenant, await tenant.backtest());
+          expect((await tenant.ended(backtest)).result).toEqual(alone.backtest as Record<string, unknown>);
+          equal.backtests++;
+          jobs.push(backtest);
+        }
+        await isThereOnce(tenant, jobs);
       }
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, serve));
-    await monkey.stop();
+    await Promise.all(Array.from({ length: AT_A_TIME }, serve)).finally(() => monkey.stop());
     const each = [...monkey.kills].map(([name, kills]) => `${name} ${kills}`).join(", ");
     console.log(
-      `kills survived: ${monkey.total} (${each}); equal to one machine's: ${equal.models} of ${SHOPS} models, ${equal.lists} of ${SHOPS} lists`,
+      `kills survived: ${monkey.total} (${each}); equal to one machine's: ${equal.models} of ${SHOPS} models, ${equal.lists} of ${SHOPS} lists in parts, ${equal.backtests} backtests by date`,
     );
     expect(monkey.total).toBeGreaterThan(0);
   });
@@ -142,14 +174,14 @@ async function nothingIsLeft({ id }: Tenant): Promise<void> {
 }
 
 /** One model, one list, one end of each job, and no other objects. */
-async function isThereOnce(tenant: Tenant, model: string, list: string): Promise<void> {
+async function isThereOnce(tenant: Tenant, jobs: readonly string[]): Promise<void> {
   await nothingIsLeft(tenant);
   const models = await tenant.call<{ model_id: string }[]>("GET", "/models");
-  expect(models.map(({ model_id }) => model_id)).toEqual([model]);
+  expect(models.map(({ model_id }) => model_id)).toEqual([jobs[0]!]);
   const ends = fleet.shop.sql<{ job: string; ends: number }>(
     `SELECT job_id AS job, count(*) AS ends FROM job_events WHERE tenant_id = '${tenant.id}' AND event = 'completed' GROUP BY job_id ORDER BY job_id`,
   );
-  expect(ends).toEqual([model, list].sort().map((job) => ({ job, ends: 1 })));
+  expect(ends).toEqual([...jobs].sort().map((job) => ({ job, ends: 1 })));
   const groups = (await fleet.blobs.elsewhere(`tenants/${tenant.id}`)).map(({ key }) => key.split("/")[2]);
   expect(groups.filter((area) => area === "models")).toHaveLength(Object.keys(alone.model).length);
   expect(groups.filter((area) => area === "outputs")).toHaveLength(1);

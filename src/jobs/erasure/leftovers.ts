@@ -27,7 +27,7 @@ export async function deleteLeftovers(
     ...modelPrefixes,
     ...outputKeys,
   ]);
-  for (const area of ["datasets", "models", "outputs"] as const) {
+  for (const area of ["datasets", "models", "outputs", "steps"] as const) {
     const folder = blobs.localPath(`${root}/${area}`);
     for (const { name } of await entriesOf(folder)) {
       const [key, path] = [`${root}/${area}/${name}`, join(folder, name)];
@@ -44,7 +44,7 @@ export async function deleteLeftovers(
   // Files waiting on this machine may hold the person's data, and must not be sent after the rest was rewritten.
   await blobs.settle(root);
   // Half-sent files are not listed. Jobs are paused, so all of theirs are leftovers.
-  for (const area of ["models", "outputs"]) await blobs.sweep(`${root}/${area}`, Date.now());
+  for (const area of ["models", "outputs", "steps"]) await blobs.sweep(`${root}/${area}`, Date.now());
   await blobs.sweep(`${root}/datasets`, begunAt);
   for (const [key, files] of groups(await blobs.elsewhere(root))) {
     if (known.has(key) || isLater(key)) continue;

@@ -1,4 +1,5 @@
 import { wordsOf } from "../../errors";
+import { StorageError } from "../../store/bucket/storage-error";
 import type { JobProgress, JobRow } from "../../store/job-row";
 import { stepsPrefix } from "../../store/object-keys";
 import type { Hands, Work } from "../hands";
@@ -10,16 +11,22 @@ import { RemoteStep, type RemoteTools } from "./remote-step";
 
 /** Workers on other machines. What they cannot do, or do not take, is done here. */
 export class RemoteHands implements Hands {
+  /** Prefixes of what was exchanged about jobs that have not ended. */
+  readonly #exchanged = new Set<string>();
+
   constructor(private readonly options: RemoteTools) {}
 
   begin(job: JobRow, handler: JobHandler, task: unknown, listener: TaskListener): Work {
     const parts = handler.elsewhere?.split(task) ?? [];
     if (parts.length === 0) return this.options.local.begin(job, handler, task, listener);
+    this.#exchanged.add(stepsPrefix(job.tenant, job.id));
     return new RemoteWork(this.options, job, { elsewhere: handler.elsewhere!, task, parts }, listener);
   }
 
-  clear({ tenant, id }: Pick<JobRow, "tenant" | "id">): Promise<void> {
-    return this.options.exchange.delete(stepsPrefix(tenant, id));
+  async clear({ tenant, id }: Pick<JobRow, "tenant" | "id">): Promise<void> {
+    // Most jobs are done here. What another process has exchanged, the next start sweeps.
+    const prefix = stepsPrefix(tenant, id);
+    if (this.#exchanged.delete(prefix)) await this.options.exchange.delete(prefix);
   }
 }
 
@@ -66,7 +73,11 @@ class RemoteWork implements Work {
       } catch (error) {
         // The bucket may be away for a while; workers wait for it too.
         options.log.warn({ job: job.id, reason: wordsOf(error) }, "a look at what workers do failed");
-        for (const step of steps) step.couldNotLook();
+        const isDamaged = error instanceof StorageError && error.fault === "damaged";
+        for (const step of steps) {
+          if (isDamaged) await step.redo().catch(() => step.couldNotLook());
+          else step.couldNotLook();
+        }
       }
       await this.#pause();
     }

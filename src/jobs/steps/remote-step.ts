@@ -96,6 +96,13 @@ export class RemoteStep {
     this.#judgeSilence();
   }
 
+  /** What was handed in differs from what was named: the step is done again. */
+  async redo(): Promise<void> {
+    await this.options.exchange.delete(this.keys.all);
+    this.result = null;
+    this.#nextTurn("handed in a damaged file");
+  }
+
   /** Silence does not count while this server does not hear. */
   couldNotLook(): void {
     this.#seenAt = performance.now();
@@ -157,9 +164,13 @@ export class RemoteStep {
     if (silentMs < silenceMs) return;
     const { worker } = this.beat;
     log.warn({ tenant, id, worker, silentMs: Math.round(silentMs) }, "a worker has gone silent");
+    this.#nextTurn(`ran on the worker ${worker}, which went silent`);
+  }
+
+  /** `reason` ends a sentence about the last turn. */
+  #nextTurn(reason: string): void {
     this.beat = null;
-    if (this.#turn >= MOST_TURNS)
-      this.ending = { type: "died", reason: `ran on the worker ${worker}, which went silent` };
+    if (this.#turn >= MOST_TURNS) this.ending = { type: "died", reason };
     else this.#ask();
   }
 
