@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { bucketSweep, leftInBucket } from "../../src/jobs/bucket-sweep";
 import { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
-import { datasetKey, modelPrefix, outputKey } from "../../src/store/object-keys";
+import { datasetKey, modelPrefix, outputKey, stepsPrefix } from "../../src/store/object-keys";
 import { Store, storePath } from "../../src/store/store";
 import { type PlainServer, plainServer } from "../store/bucket/plain-server";
 import { cleanUpAfterwards, newFolder } from "../store/open-store";
@@ -37,6 +37,7 @@ test("what this data folder has sent and no row names goes at the next start, an
     datasetKey("t", "cut", "a.csv"),
     `${modelPrefix("t", "failed")}/model.json`,
     outputKey("t", "gone"),
+    `${stepsPrefix("t", "failed")}/step/task.json`,
   ];
   for (const key of [...named, later, ...left]) await put(blobs, key);
   const foreign = datasetKey("t", "foreign", "a.csv");
@@ -53,7 +54,7 @@ test("what this data folder has sent and no row names goes at the next start, an
   // Sent since the start: its row is on its way.
   const fresh = datasetKey("t", "fresh", "a.csv");
   await put(blobs, fresh);
-  expect(await sweep(blobs)).toBe(3);
+  expect(await sweep(blobs)).toBe(4);
   expect((await keysIn(blobs)).sort()).toEqual([...named, later, foreign, fresh].sort());
 
   // Its job ends without a list.

@@ -37,6 +37,7 @@ test("what no row names and what is unfinished is removed at start, and nothing 
     `${made}/models/.m.12.ab/model.json`,
     `${made}/outputs/.p.csv.ab`,
     `${made}/outputs/lost.csv`,
+    `${made}/steps/job/step/task.json`,
   ].map(file);
   mkdirSync(join(dataDir, data, "empty"));
 
@@ -53,7 +54,7 @@ test("what no row names and what is unfinished is removed at start, and nothing 
   const next = open((alone) => {
     swept = sweepUnnamed(alone, dataDir);
   });
-  expect(swept as object | null).toEqual({ entries: 8, bytes: 35 });
+  expect(swept as object | null).toEqual({ entries: 9, bytes: 40 });
   expect(named.filter((path) => !existsSync(join(dataDir, path)))).toEqual([]);
   expect(leftovers.filter((path) => existsSync(join(dataDir, path)))).toEqual([]);
   expect(existsSync(join(dataDir, data, "empty"))).toBe(false);
