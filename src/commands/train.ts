@@ -54,7 +54,7 @@ async function runTrain({
   out,
   ...flags
 }: TrainFlags): Promise<void> {
-  const { dataDir } = readConfig(process.env);
+  const { dataDir, memoryBudget } = readConfig(process.env);
   const reading = await readingOf(flags);
   const progress = progressLine();
   const say = (message: string) => console.error(message);
@@ -63,6 +63,7 @@ async function runTrain({
   const { trained } = await trainFile({
     data,
     folder,
+    memoryBudget,
     settings: { seed, effort: quick ? "quick" : "full", spend: basis },
     earlierSegments: previous === undefined ? [] : await segmentsOf(previous),
     earlierModels: previous === undefined ? [] : [{ id: basename(resolve(previous)), folder: previous }],

@@ -1,5 +1,5 @@
-import { onePart } from "../transactions/parts";
-import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
+import type { ReadOptions, SourceFile } from "../transactions/read";
+import { type PartOptions, readInParts } from "../transactions/read-in-parts";
 import { openLearningThread } from "./learn";
 import { reporter } from "./progress";
 import { type TrainPartsOptions, trainPartsWith } from "./train-parts";
@@ -9,9 +9,12 @@ export type { SourceFile } from "../transactions/read";
 
 interface TrainFileOptions
   extends TrainPartsOptions,
-    Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits"> {
+    Pick<ReadOptions, "mapping" | "mappingPath" | "dateOrder" | "currency" | "rates" | "limits">,
+    Pick<PartOptions, "temporaryFolder"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
+  /** Bytes that order lines may take in memory: of more, the training looks at one part after the other. Default: any. */
+  readonly memoryBudget?: number;
 }
 
 /**
@@ -23,10 +26,11 @@ export async function trainFile({ data, ...options }: TrainFileOptions): Promise
   // It starts while this one reads.
   using thread = openLearningThread();
   report("reading");
-  const { mapping, mappingPath, dateOrder, currency, rates, limits } = options;
-  const transactions = await readTransactions(data, {
-    ...{ mapping, mappingPath, dateOrder, currency, rates, limits },
+  const { mapping, mappingPath, dateOrder, currency, rates, limits, temporaryFolder } = options;
+  await using parts = await readInParts(data, {
+    ...{ mapping, mappingPath, dateOrder, currency, rates, limits, temporaryFolder },
+    memoryBudget: options.memoryBudget ?? Number.POSITIVE_INFINITY,
     onProgress: (fraction) => report("reading", fraction),
   });
-  return await trainPartsWith(thread, onePart(transactions), options);
+  return await trainPartsWith(thread, parts, options);
 }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { trainFile } from "../../src/pipeline/train-file";
 import { trainParts } from "../../src/pipeline/train-parts";
 import { onePart, type TransactionParts } from "../../src/transactions/parts";
 import type { Transactions } from "../../src/transactions/transactions";
 import { simulatedLines } from "../models/simulated-shop";
 import { shopOfLines } from "../shop";
 import { inParts } from "./in-parts";
-import { withFolder } from "./small-files";
+import { ordinaryShop, withFolder, writeOrders } from "./small-files";
 
 /** Each file's bytes by its name. */
 async function filesOf(parts: TransactionParts, options: object): Promise<Record<string, string>> {
@@ -15,13 +16,14 @@ async function filesOf(parts: TransactionParts, options: object): Promise<Record
   await withFolder(async (folder) => {
     const model = join(folder, "model");
     await trainParts(parts, { folder: model, ...options });
-    files = Object.fromEntries(
-      readdirSync(model)
-        .sort()
-        .map((name) => [name, readFileSync(join(model, name)).toString("base64")]),
-    );
+    files = filesIn(model);
   });
   return files;
+}
+
+function filesIn(model: string): Record<string, string> {
+  const names = readdirSync(model).sort();
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(model, name)).toString("base64")]));
 }
 
 /** Names of the files that are not the same. */
@@ -65,6 +67,17 @@ describe("a training on parts of a data set", () => {
       expect(Object.keys(whole)).toContain("attributes.arrow");
       for (const count of [2, 7])
         expect(differing(await filesOf(inParts(shop, count), asked), whole)).toEqual([]);
+    });
+  });
+
+  test("writes them from a file whose lines do not fit into memory", async () => {
+    await withFolder(async (folder) => {
+      const data = writeOrders(folder, ordinaryShop(300, 400));
+      const options = { data, settings: { effort: "quick" } } as const;
+      const [whole, parts] = [join(folder, "whole"), join(folder, "parts")];
+      await trainFile({ ...options, folder: whole });
+      await trainFile({ ...options, folder: parts, memoryBudget: 20_000, temporaryFolder: folder });
+      expect(differing(filesIn(parts), filesIn(whole))).toEqual([]);
     });
   });
 
