@@ -2,7 +2,7 @@ import type { ShopQuery } from "./shop-query";
 
 const order = (time: string) => `o.display_id AS order_id,
   ${time} AS order_datetime,
-  CASE WHEN o.canceled_at IS NOT NULL THEN 'cancelled' ELSE o.status::text END AS status,
+  CASE WHEN o.canceled_at IS NOT NULL THEN 'cancelled' WHEN o.status::text IN ('pending', 'archived') THEN 'processing' ELSE o.status::text END AS status,
   CASE WHEN c.has_account THEN o.customer_id END AS customer_id,
   o.email AS email,
   a.country_code AS country,
@@ -25,7 +25,7 @@ const LINES = `SELECT i.order_id, i.item_id, i.quantity, l.variant_sku, l.varian
     ) AS tax ON tax.item_id = l.id`;
 
 /**
- * Medusa 2. Money given back is an amount of the order, not of a line, and holds tax: it is taken without the share of tax
+ * Medusa 2. Every order that was placed is "pending" until somebody completes it. Money given back is an amount of the order, not of a line, and holds tax: it is taken without the share of tax
  * that the order's lines have. What was given back of the shipping cannot be told from it.
  * https://docs.medusajs.com/resources/references/order/models
  */

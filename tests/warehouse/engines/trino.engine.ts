@@ -16,10 +16,11 @@ const warehouseAt = (port: number): Warehouse => ({
   ...{ catalog: "memory", schema: "default", user: "perennial" },
 });
 
-let cluster: TrinoCluster | null = null;
+let starting: Promise<TrinoCluster | null> | null = null;
+const started = () => (starting ??= startTrino());
 
 engineSuite("Trino", async () => {
-  cluster = await startTrino();
+  const cluster = await started();
   if (!cluster) return null;
   const { port } = cluster;
   await ask(port, "CREATE TABLE kept AS SELECT 1 AS a");
@@ -57,7 +58,7 @@ engineSuite("Trino", async () => {
   };
 });
 
-afterAll(() => cluster?.[Symbol.asyncDispose]());
+afterAll(async () => (await starting)?.[Symbol.asyncDispose]());
 
 const SUM =
   "SELECT CAST(count(*) AS varchar) AS c, CAST(sum(quantity) AS varchar) AS q FROM tpch.sf1.lineitem";
@@ -65,7 +66,7 @@ const SUM =
 const LINES = "6001215";
 
 test("a worker that dies in the middle of a statement: the statement is run again, with the whole answer", async () => {
-  const { port, workers, addWorker } = cluster!;
+  const { port, workers, addWorker } = (await started())!;
   const expected = await ask(port, SUM);
   expect(expected[0]![0]).toBe(LINES);
   await using engine = await openEngine("shop", warehouseAt(port));
@@ -82,7 +83,7 @@ test("a worker that dies in the middle of a statement: the statement is run agai
 }, 180_000);
 
 test("a worker that dies while a large answer is read: an error, and not half of the answer", async () => {
-  const { port, workers, nodes } = cluster!;
+  const { port, workers, nodes } = (await started())!;
   await until(async () => (await nodes()) === 2);
   await using engine = await openEngine("shop", warehouseAt(port));
   let rows = 0;

@@ -51,9 +51,11 @@ describe("the ready-made query reads the right money, people and times of", () =
           currency: "EUR",
           tax: "excluded",
           customers: 2,
-          orders: 3,
+          // "Closed" of Magento is an order whose lines have all come back; the others call it refunded, and it is none.
+          orders: id === "magento" ? 4 : 3,
+          returned: id === "magento" ? 3 : 2,
+          // Odoo keeps guests as partners.
           guests: id === "odoo" ? 0 : 1,
-          returned: 2,
           first: "2026-03-01T10:00:00.000Z",
         });
       });
