@@ -1,16 +1,14 @@
-import { tableOfArrow } from "../pipeline/arrow-file";
 import { CUSTOMER_COLUMN } from "./customer-table";
-import type { Files } from "./model-files";
+import { type Files, modelColumns } from "./model-files";
 
 /** The customers of a model whose address is wanted; none if it knows no addresses. */
 export async function idsWithEmail(
-  { blobs }: Files,
+  files: Files,
   artifactPrefix: string,
   isWanted: (email: string) => boolean,
 ): Promise<readonly string[]> {
-  const bytes = await blobs.read(`${artifactPrefix}/people.arrow`);
-  if (!bytes) return [];
-  const people = tableOfArrow(bytes);
+  const people = await modelColumns(files, { artifactPrefix }, "people.arrow");
+  if (!people) return [];
   const [ids, emails] = [people.column(CUSTOMER_COLUMN), people.column("email")];
   const found: string[] = [];
   for (let row = 0; row < people.numRows(); row++) {

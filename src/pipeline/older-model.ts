@@ -1,10 +1,9 @@
-import type { ColumnTable } from "arquero";
 import { InputError } from "../errors";
 import { type ModelCard, parseModelCard } from "../models/model-card";
 import type { DriftReference } from "../models/monitoring/drift-reference";
 import type { Promises } from "../models/monitoring/promises";
-import { tableOfArrow } from "./arrow-file";
-import { modelFile, modelFileIfThere } from "./model-file";
+import type { ArrowColumns } from "./arrow-columns";
+import { modelFile, modelFileIfThere, modelTable } from "./model-file";
 
 /** An older model, as monitoring reads it. */
 export interface OlderModel {
@@ -18,7 +17,7 @@ export interface OlderModel {
 /** Reads the necessary parts of a model folder. Throws an InputError if it is not one. */
 export async function readOlderModel(folder: string): Promise<OlderModel> {
   const read = (name: string) => modelFile(folder, name);
-  const [cardBytes, customers] = [await read("model.json"), await read("customers.arrow")];
+  const cardBytes = await read("model.json");
   const reference = await modelFileIfThere(folder, "drift_reference.json");
   const onnx = {
     segmentation: await read("segmentation.onnx"),
@@ -29,23 +28,25 @@ export async function readOlderModel(folder: string): Promise<OlderModel> {
     const card = parseModelCard(cardBytes);
     return {
       card,
-      promises: promisesOf(card, tableOfArrow(customers)),
+      promises: promisesOf(card, await modelTable(folder, "customers.arrow")),
       reference: reference && (JSON.parse(reference.toString()) as DriftReference),
       onnx,
     };
-  } catch {
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${folder} holds a model with damaged files. Train again.`);
   }
 }
 
 function promisesOf(
   { as_of, settings, data, churn, lifetime_value }: ModelCard,
-  table: ColumnTable,
+  table: ArrowColumns,
 ): Promises {
+  const values = (name: string) => table.column(name)!.toArray!();
   const numbers = (name: string) =>
-    Float64Array.from(table.array(name) as ArrayLike<number | null>, (value) => value ?? NaN);
-  const ifThere = (name: string) => (table.columnNames().includes(name) ? numbers(name) : null);
-  const strings = (name: string) => Array.from(table.array(name) as ArrayLike<string>);
+    Float64Array.from(values(name) as ArrayLike<number | null>, (value) => value ?? NaN);
+  const ifThere = (name: string) => (table.column(name) ? numbers(name) : null);
+  const strings = (name: string) => Array.from(values(name) as ArrayLike<string>);
   return {
     asOf: Date.parse(as_of),
     since: Date.parse(data.first_order),
