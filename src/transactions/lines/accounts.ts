@@ -58,18 +58,17 @@ export function statusAccounts(
   { rows, tables, orders }: Valued,
   meanings: readonly WordMeanings[],
 ): StatusAccount[] {
-  return meanings.flatMap(({ role, column, texts, meanings: means, known }) => {
+  return meanings.flatMap(({ role, column, texts, meanings: means, known: isKnown }) => {
     const counted = new Float64Array(texts.length);
     const placed = new Float64Array(texts.length);
-    const last = new Int32Array(orders).fill(-1);
+    const known = new WordsOfOrders(orders);
     for (const runs of rows.runs)
       for (let i = 0; i < runs.length; i++) {
         const word = runs.words[role]![i]!;
         const order = runs.order[i]!;
         counted[word]! += linesOf(runs, i);
-        if (order >= 0 && last[order] === word) continue;
-        if (order >= 0) last[order] = word;
-        placed[word]! += order >= 0 ? 1 : linesOf(runs, i);
+        if (order < 0) placed[word]! += linesOf(runs, i);
+        else if (known.isNew(order, word)) placed[word]!++;
       }
     const sums = sumBy(
       tables,
@@ -86,7 +85,7 @@ export function statusAccounts(
               column,
               value,
               meaning: means[id]!,
-              known: known[id]!,
+              known: isKnown[id]!,
               rows: counted[id]!,
               orders: placed[id]!,
               revenue: sums.revenue[id]!,
@@ -133,7 +132,7 @@ function sumBy(
     orders: new Float64Array(size),
     revenue: new Float64Array(size),
   };
-  const last = new Int32Array(orders).fill(-1);
+  const known = new WordsOfOrders(orders);
   for (const { length, order, quantity, unitPrice, verdict, words } of tables) {
     const word = words[role];
     if (word === undefined) continue;
@@ -142,12 +141,28 @@ function sumBy(
       const id = word[i]!;
       sums.rows[id]!++;
       sums.revenue[id]! += quantity[i]! * unitPrice[i]!;
-      if (order[i]! < 0) sums.orders[id]!++;
-      else if (last[order[i]!] !== id) {
-        last[order[i]!] = id;
-        sums.orders[id]!++;
-      }
+      if (order[i]! < 0 || known.isNew(order[i]!, id)) sums.orders[id]!++;
     }
   }
   return sums;
+}
+
+/** Which words the orders have had so far. Nearly all have one. */
+class WordsOfOrders {
+  readonly #first: Int32Array;
+  readonly #others = new Set<string>();
+
+  constructor(orders: number) {
+    this.#first = new Int32Array(orders).fill(-1);
+  }
+
+  isNew(order: number, word: number): boolean {
+    if (this.#first[order] === word) return false;
+    if (this.#first[order]! < 0) {
+      this.#first[order] = word;
+      return true;
+    }
+    const size = this.#others.size;
+    return this.#others.add(`${order} ${word}`).size > size;
+  }
 }

@@ -10,7 +10,7 @@ export const clickhouse: Words = {
   text,
   types: { text: "Nullable(String)", number: "Nullable(Float64)" },
   matches: (value, pattern) => `match(${value}, ${pattern})`,
-  settled: (selection) => selection,
+  settled: (selection) => `${selection} LIMIT 9223372036854775807`,
   calls: {
     digitsToNumber: (value) => `toFloat64OrNull(${value})`,
     trim: (value) => `replaceRegexpAll(${value}, '^[\\\\x01-\\\\x20]+|[\\\\x01-\\\\x20]+$', '')`,
