@@ -41,8 +41,10 @@ async function driverOf(warehouse: Warehouse): Promise<Driver> {
       const { openDuckdb } = await import("./engines/duckdb");
       return await openDuckdb(warehouse);
     }
-    default:
-      throw new InputError(`Warehouses of the kind ${warehouse.kind} cannot be opened yet.`);
+    case "clickhouse": {
+      const { ClickhouseDriver } = await import("./engines/clickhouse");
+      return new ClickhouseDriver(warehouse, secondsOf(warehouse));
+    }
   }
 }
 

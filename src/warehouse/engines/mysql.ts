@@ -123,7 +123,7 @@ export class MysqlDriver implements Driver {
 
 const UNKNOWN = ["other", "unknown"] as const;
 
-/** Ends a statement by way of another connection, and then the connection. */
+/** Ends a statement over another connection, and then the connection. */
 class Stopping {
   ended: Promise<void> = Promise.resolve();
   #hasBegun = false;
