@@ -103,6 +103,22 @@ export class ByteDictionary {
     return decodeText(this.kernel.bytes, arena + this.#end(id - 1), arena + this.#end(id));
   }
 
+  /** The number that up to 15 digits are, the first not 0; NaN for any other value. */
+  digits(id: number): number {
+    const arena = this.#word(ARENA);
+    const { bytes } = this.kernel;
+    const end = arena + this.#end(id);
+    const start = arena + this.#end(id - 1);
+    if (end === start || end - start > 15 || bytes[start] === 0x30) return Number.NaN;
+    let value = 0;
+    for (let at = start; at < end; at++) {
+      const digit = bytes[at]! - 0x30;
+      if (digit < 0 || digit > 9) return Number.NaN;
+      value = 10 * value + digit;
+    }
+    return value;
+  }
+
   /**
    * The ids of values that are not `simple`, ascending. A number is of digits, the first not 0; a code is that or has a
    * digit among ASCII letters, `-`, `/` and `#`, and does not begin with C.

@@ -8,9 +8,9 @@ import type { CleanFile } from "./file-lines";
 import type { IdList } from "./id-list";
 import { joinedAlone } from "./join-files";
 import { type IdTexts, renumberLabels } from "./labels";
-import { Revenue } from "./line-figures";
+import { joinedSpan, Revenue } from "./line-figures";
 import { arrangeLines } from "./line-table";
-import { LinesSurvey } from "./lines-survey";
+import { LinesSurvey, ofGuests, ofKnown } from "./lines-survey";
 import { nameByMoment } from "./moment-orders";
 import { renumberBySize, renumberUsed, textsOf } from "./renumber";
 import { reportOf, requireKept } from "./report";
@@ -63,7 +63,7 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
   const figures = {
     rows: survey.rows,
     customers: customers.ids.length,
-    orders: survey.knownOrders.count + found.moments + survey.guestOrders.count + survey.guestMoments.size,
+    orders: survey.ordersOf(ofKnown) + found.moments + survey.ordersOf(ofGuests) + survey.guestMoments.size,
     products: survey.boughtProducts.count,
     revenue: 0 + found.revenue.total + survey.guestRevenue.total,
     refunds: 0 - (0 + found.refunds.total + survey.guestRefunds.total),
@@ -74,9 +74,8 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
   };
   const share = {
     lines: survey.rows + survey.guestRows,
-    orders: survey.allOrders.count + found.moments + survey.guestsAtMoments.size,
-    first: survey.spanOfAll.first,
-    last: survey.spanOfAll.last,
+    orders: survey.ordersOf(ofKnown | ofGuests) + found.moments + survey.guestsAtMoments.size,
+    ...joinedSpan(survey.span, survey.spanOfGuests),
   };
   const texts = textsOf(ids.product, products.ids);
   const shared = {

@@ -1,6 +1,7 @@
 import { Pages, plainPages } from "../spill/pages";
 import type { SpillRoom } from "../spill/spill-file";
 import { DuplicateSearch } from "./duplicates";
+import { GatheredAgain } from "./gathered-again";
 import type { IdList } from "./id-list";
 import { copyLines, type LineTable, newTable, positionsOf } from "./line-table";
 import { applyNumbers } from "./renumber";
@@ -8,8 +9,7 @@ import { blockRows, type RowBlock } from "./row-block";
 
 /** Lines in file order, with marks on those that repeat an earlier one. */
 export interface Candidates {
-  /** One table if the rows were in memory. */
-  readonly tables: Pages<LineTable>;
+  readonly tables: Pages<LineTable> | GatheredAgain;
   readonly lines: number;
   duplicates: number;
 }
@@ -25,21 +25,25 @@ export function joinEqualTexts(
   }
 }
 
+/** Where gathered lines go: one table in memory, a table of each block in a room, or nowhere. */
+export type Gathering = "whole" | SpillRoom | "again";
+
 /**
  * Gathers the rows whose verdict has a 1 in `take`. `orders`: number of orders. `mayRepeat`: equal lines are separate
- * lines. `room`: where the lines go, block by block; null for one table in memory. Join equal texts first.
+ * lines. Join equal texts first.
  */
 export function gatherCandidates(
   blocks: Pages<RowBlock>,
   take: Uint8Array,
   orders: number,
   mayRepeat: boolean,
-  room: SpillRoom | null,
+  gathering: Gathering,
 ): Candidates {
   const search = mayRepeat ? null : new DuplicateSearch(blocks, take, orders);
-  const tables = new Pages<LineTable>(plainPages(), room);
+  if (gathering === "again") return gatherAgain(blocks, take, search);
+  const tables = new Pages<LineTable>(plainPages(), gathering === "whole" ? null : gathering);
   let whole: LineTable | null = null;
-  if (room === null) {
+  if (gathering === "whole") {
     whole = newTable(countOf(blocks, take), blocks.at(0));
     tables.push(whole);
   }
@@ -56,6 +60,26 @@ export function gatherCandidates(
     lines += positions.length;
     if (whole === null) tables.push(table);
     else at = lines;
+  }
+  return { tables, lines, duplicates };
+}
+
+/** Only looks for repetitions. */
+function gatherAgain(blocks: Pages<RowBlock>, take: Uint8Array, search: DuplicateSearch | null): Candidates {
+  const tables = new GatheredAgain(blocks, take);
+  const flags = new Uint8Array(blockRows);
+  let lines = 0;
+  let duplicates = 0;
+  for (const [number, block] of blocks.entries()) {
+    let count = 0;
+    for (let i = 0; i < block.length; i++) count += take[block.verdict[i]!]!;
+    flags.fill(0, 0, count);
+    search?.find(number, block, flags, 0);
+    const repeated: number[] = [];
+    for (let i = 0; i < count; i++) if (flags[i] === 1) repeated.push(i);
+    tables.repeated.push(Int32Array.from(repeated));
+    lines += count;
+    duplicates += repeated.length;
   }
   return { tables, lines, duplicates };
 }

@@ -84,7 +84,7 @@ export function cleanFile(rows: OrderRows, file: FileFacts, options: CleanOption
   const valued = { rows, tables, orders: size };
   const inCurrencies = currencyAccounts(valued, currencies);
   const statuses = statusAccounts(valued, meanings);
-  if (!options.compared) rows.blocks.free();
+  if (!options.compared && !worth.needsRows) rows.blocks.free();
   return {
     file,
     rows,

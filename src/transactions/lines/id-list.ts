@@ -55,6 +55,17 @@ export class IdList {
     return values instanceof ByteDictionary ? values.text(id) : textIn(values, id);
   }
 
+  /** The value of a text that is a whole number as JSON writes it; NaN if it is not. */
+  wholeNumber(id: number): number {
+    const values = this.#values;
+    if (values instanceof ByteDictionary && this.odd?.has(id) === false) {
+      const value = values.digits(id);
+      if (!Number.isNaN(value)) return value;
+    }
+    const text = this.text(id)!;
+    return isJsonInteger(text) ? Number(text) : Number.NaN;
+  }
+
   /** Copies the values, so that the dictionary and all that shares its memory can be given up. */
   keepAlone(): void {
     if (this.#texts === null) this.#values = valuesOf(this.#values!);

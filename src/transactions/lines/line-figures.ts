@@ -60,6 +60,14 @@ export class Span {
   }
 }
 
+/** From the first moment of both to the last. */
+export function joinedSpan(a: Span, b: Span): Pick<Span, "first" | "last"> {
+  return {
+    first: b.first < a.first || Number.isNaN(a.first) ? b.first : a.first,
+    last: b.last > a.last || Number.isNaN(a.last) ? b.last : a.last,
+  };
+}
+
 /** Counts the numbers that occur, all below `size`; −1 is none. */
 export class Distinct {
   readonly flags: Uint8Array;

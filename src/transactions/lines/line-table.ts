@@ -76,6 +76,11 @@ export function copyLines(block: RowBlock, positions: Int32Array, table: LineTab
   }
 }
 
+/** The arrays of lines. */
+export function columnsOf(lines: OrderLines): ArrayBufferView[] {
+  return Object.values(lines).filter((column) => ArrayBuffer.isView(column));
+}
+
 /** The lines at `positions`, in that order. */
 export function selectLines(lines: OrderLines, positions: Int32Array): OrderLines {
   const { length } = positions;

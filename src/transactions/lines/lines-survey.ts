@@ -1,7 +1,11 @@
+import { freeMemory } from "../spill/pages";
 import type { OrderLines } from "../transactions";
 import type { CleanFile, Sales } from "./file-lines";
 import { Distinct, Revenue, Span } from "./line-figures";
-import { positionsWhere, selectLines } from "./line-table";
+import { columnsOf, positionsWhere, selectLines } from "./line-table";
+
+export const ofKnown = 1;
+export const ofGuests = 2;
 
 /** What one look at all lines of a file tells, in the sequence in which they come. */
 export class LinesSurvey {
@@ -9,13 +13,11 @@ export class LinesSurvey {
   readonly linesOf: Int32Array;
   readonly products: Uint8Array;
   readonly countries: Uint8Array;
-  /** Of the lines of known customers, of guests, and of both. */
-  readonly knownOrders: Distinct;
-  readonly guestOrders: Distinct;
-  readonly allOrders: Distinct;
+  /** By order: `ofKnown` if lines of known customers are of it, `ofGuests` if guests' are. */
+  readonly orders: Uint8Array;
   readonly boughtProducts: Distinct;
   readonly span = new Span();
-  readonly spanOfAll = new Span();
+  readonly spanOfGuests = new Span();
   readonly guestRevenue = new Revenue();
   readonly guestRefunds = new Revenue();
   /** Orders of guests without a number: by moment, and as `shareOf` counts them. */
@@ -31,9 +33,7 @@ export class LinesSurvey {
     this.linesOf = new Int32Array(customer.size);
     this.products = new Uint8Array(product.size);
     this.countries = new Uint8Array(country.size);
-    this.knownOrders = new Distinct(order.size);
-    this.guestOrders = new Distinct(order.size);
-    this.allOrders = new Distinct(order.size);
+    this.orders = new Uint8Array(order.size);
     this.boughtProducts = new Distinct(product.size);
     for (const sales of file.sales()) this.#addSales(sales);
     const returned = new Int32Array(customer.size);
@@ -41,27 +41,50 @@ export class LinesSurvey {
     for (let id = 0; id < returned.length; id++) this.linesOf[id]! += returned[id]!;
   }
 
+  /** Orders with one of these flags. */
+  ordersOf(flags: number): number {
+    let count = 0;
+    for (let id = 0; id < this.orders.length; id++) if ((this.orders[id]! & flags) !== 0) count++;
+    return count;
+  }
+
   #addSales(sales: Sales): void {
     const { guest, discount } = sales;
-    this.allOrders.add(sales.order);
-    this.spanOfAll.add(sales);
     if (discount !== null) for (let i = 0; i < discount.length; i++) this.discounts += discount[i]!;
-    const guests = pick(sales, guest ?? noGuest(sales), 1);
-    const lines = guest === null ? sales : pick(sales, guest, 0);
-    this.rows += lines.length;
-    this.guestRows += guests.length;
+    if (guest === null) {
+      this.#addKnown(sales);
+      return;
+    }
+    const [lines, guests] = [pick(sales, guest, 0), pick(sales, guest, 1)];
+    this.#addKnown(lines);
+    this.#addGuests(guests);
+    freeMemory([...columnsOf(lines), ...columnsOf(guests)]);
+  }
+
+  #addKnown(lines: OrderLines): void {
+    const { length, customer, order } = lines;
+    this.rows += length;
     this.span.add(lines);
-    this.knownOrders.add(lines.order);
     this.boughtProducts.add(lines.product);
-    for (let i = 0; i < lines.length; i++) this.linesOf[lines.customer[i]!]!++;
+    for (let i = 0; i < length; i++) {
+      this.linesOf[customer[i]!]!++;
+      if (order[i]! >= 0) this.orders[order[i]!]! |= ofKnown;
+    }
     this.#use(lines);
-    this.guestOrders.add(guests.order);
+  }
+
+  #addGuests(guests: OrderLines): void {
+    const { length, customer, order, time } = guests;
+    this.guestRows += length;
+    this.spanOfGuests.add(guests);
     this.guestRevenue.add(guests);
     this.#use(guests);
-    for (let i = 0; i < guests.length; i++) {
-      if (guests.order[i]! >= 0) continue;
-      this.guestMoments.add(guests.time[i]!);
-      this.guestsAtMoments.add(`${guests.customer[i]} ${guests.time[i]}`);
+    for (let i = 0; i < length; i++) {
+      if (order[i]! >= 0) this.orders[order[i]!]! |= ofGuests;
+      else {
+        this.guestMoments.add(time[i]!);
+        this.guestsAtMoments.add(`${customer[i]} ${time[i]}`);
+      }
     }
   }
 
@@ -75,8 +98,8 @@ export class LinesSurvey {
       use(this.products, lines.product[i]!);
       use(this.countries, lines.country[i]!);
     }
-    const ofGuests = Uint8Array.from(customer, (who) => (who < 0 ? 1 : 0));
-    if (ofGuests.includes(1)) this.guestRefunds.add(pick(lines, ofGuests, 1));
+    const isGuests = Uint8Array.from(customer, (who) => (who < 0 ? 1 : 0));
+    if (isGuests.includes(1)) this.guestRefunds.add(pick(lines, isGuests, 1));
   }
 
   #use({ length, product, country }: OrderLines): void {
@@ -85,10 +108,6 @@ export class LinesSurvey {
       use(this.countries, country[i]!);
     }
   }
-}
-
-function noGuest({ length }: OrderLines): Uint8Array {
-  return new Uint8Array(length);
 }
 
 function pick(lines: OrderLines, flags: Uint8Array, flag: number): OrderLines {

@@ -1,4 +1,4 @@
-import { type IdList, isJsonInteger } from "./id-list";
+import type { IdList } from "./id-list";
 
 /** New numbers for the ids in use. */
 interface Renumbering {
@@ -37,9 +37,9 @@ export function renumberBySize(list: IdList, used: Uint8Array): Renumbering & { 
 function wholeNumbers(list: IdList, ids: Int32Array): Float64Array | null {
   const values = new Float64Array(ids.length);
   for (let i = 0; i < ids.length; i++) {
-    const text = list.text(ids[i]!)!;
-    if (!isJsonInteger(text)) return null;
-    values[i] = Number(text);
+    const value = list.wholeNumber(ids[i]!);
+    if (Number.isNaN(value)) return null;
+    values[i] = value;
   }
   return values;
 }

@@ -4,12 +4,14 @@ import { freeMemory, Pages, plainPages } from "../spill/pages";
 import { type SpillRoom, shareOf } from "../spill/spill-file";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
-import { type Candidates, gatherCandidates, joinEqualTexts } from "./candidates";
+import { type Candidates, type Gathering, gatherCandidates, joinEqualTexts } from "./candidates";
 import { samplesShown } from "./cell-samples";
 import type { Sales } from "./file-lines";
+import { GatheredAgain } from "./gathered-again";
 import type { IdList } from "./id-list";
 import type { Judgement } from "./judge";
 import {
+  columnsOf,
   compactLines,
   type LineTable,
   type LineTables,
@@ -29,6 +31,8 @@ interface ValuedLines {
   readonly tables: LineTables;
   /** Whether they are not in memory. */
   readonly isSpilled: boolean;
+  /** Whether they are gathered again from the rows. */
+  readonly needsRows: boolean;
   /** Turns `tables`, which must not be used afterwards, into the lines that are paid for. */
   sales(): Iterable<Sales>;
   readonly returns: Iterable<OrderLines>;
@@ -77,27 +81,31 @@ export function valueLines(
   joinEqualTexts(blocks, ids);
   // If some rows are not in memory, no line is.
   const away = room !== null && blocks.isSpilled ? shareOf(room, 0) : null;
-  const found = gatherCandidates(blocks, worthTelling, orders, mayRepeat, away);
-  const back = gatherCandidates(blocks, givenBack, orders, mayRepeat, away);
+  const has = (role: AmountRole) => rows.amounts[role] !== undefined;
+  const isAgain = away !== null && areAsRead(rows, totals);
+  const gathering = away === null ? "whole" : isAgain ? "again" : away;
+  const found = gatherCandidates(blocks, worthTelling, orders, mayRepeat, gathering);
+  const back = gatherCandidates(blocks, givenBack, orders, mayRepeat, gathering);
   const { tables } = found;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
-  for (const { length, verdict, duplicate } of tables)
-    for (let i = 0; i < length; i++) if (duplicate[i] === 1) verdict[i] = duplicateRow;
+  if (!isAgain)
+    for (const { length, verdict, duplicate } of tables)
+      for (let i = 0; i < length; i++) if (duplicate[i] === 1) verdict[i] = duplicateRow;
   divideTotals(tables, totals.once);
   divideTotals(back.tables, totals.once);
-  const has = (role: AmountRole) => rows.amounts[role] !== undefined;
   takeOff(tables, has, plan.money, orders);
   const { status } = rows.words;
   const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
   const refunded = new Pages<OrderLines>(plainPages(), away);
   for (const [table, refunds] of refundsOf(tables, has, plan.money, orders, statuses))
     if (refunds.line.length > 0) refunded.push(refundLines(table, refunds));
-  const late = recount(blocks, judged.counts, tables);
+  const late = recount(blocks, judged.counts, tables instanceof GatheredAgain ? tables.verdicts() : tables);
   const hasGuests = judged.counts[guestOrder]! > 0;
   return {
     tables,
     isSpilled: away !== null,
-    sales: () => salesOf(tables, hasGuests, away === null),
+    needsRows: isAgain,
+    sales: () => salesOf(tables, hasGuests, gathering),
     returns: returnsOf(back.tables, refunded),
     free: () => {
       for (const pages of [tables, back.tables, refunded]) pages.free();
@@ -112,6 +120,17 @@ export function valueLines(
           ]
         : [],
   };
+}
+
+/** Whether every line is worth what its row says, and only repetitions are left out. */
+function areAsRead({ plan, amounts }: OrderRows, { once }: OrderTotals): boolean {
+  const isLeft = (role: AmountRole) => amounts[role] === undefined;
+  return (
+    plan.rowNumber < 0 &&
+    !once.includes(1) &&
+    (["discount", "refund", "returned_quantity"] as const).every(isLeft) &&
+    plan.money.extras.every(isLeft)
+  );
 }
 
 /** If a column numbers the rows, lines equal in all else repeat each other only if whole orders do. */
@@ -138,7 +157,7 @@ function settleOverlap({ plan }: OrderRows, found: Candidates, back: Candidates,
 function recount(
   blocks: Iterable<RowBlock>,
   counts: Uint32Array,
-  tables: LineTables,
+  tables: Iterable<Pick<LineTable, "length" | "judged" | "verdict">>,
 ): ValuedLines["lateRows"] {
   const duplicate: number[] = [];
   const refunded: number[] = [];
@@ -173,13 +192,14 @@ function rowNumbers(blocks: Iterable<RowBlock>, lines: readonly number[]): numbe
   return rows;
 }
 
-/** The lines that are paid for. `isWhole`: they are one table in memory, which is used up. */
-function salesOf(tables: LineTables, hasGuests: boolean, isWhole: boolean): Iterable<Sales> {
+/** The lines that are paid for, table by table; each is void once the next is asked for. One in memory is used up. */
+function salesOf(tables: LineTables, hasGuests: boolean, gathering: Gathering): Iterable<Sales> {
   return {
     *[Symbol.iterator]() {
       for (const table of tables) {
         const standing = positionsOf(table.verdict, table.length, paid);
-        const lines = isWhole ? compactLines(table, standing) : selectLines(table, standing);
+        const isKept = gathering !== "whole" && gathering !== "again";
+        const lines = isKept ? selectLines(table, standing) : compactLines(table, standing);
         const { discount, verdict, judged, duplicate } = table;
         yield {
           ...lines,
@@ -188,7 +208,8 @@ function salesOf(tables: LineTables, hasGuests: boolean, isWhole: boolean): Iter
             ? Uint8Array.from(standing, (position) => (verdict[position] === guestOrder ? 1 : 0))
             : null,
         };
-        if (isWhole) freeMemory([standing, verdict, judged, duplicate]);
+        if (gathering === "whole") freeMemory([standing, verdict, judged, duplicate]);
+        if (isKept) freeMemory(columnsOf(lines));
       }
     },
   };
