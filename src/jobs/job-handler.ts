@@ -19,6 +19,19 @@ interface Commit {
   readonly store: () => void;
 }
 
+/** A part of a task that was done elsewhere. */
+export interface DonePart {
+  readonly outcome: unknown;
+  /** What it made: the key that a file is meant for, where it lies in the exchange, and its hash. */
+  readonly files: readonly HandedFile[];
+}
+
+export interface HandedFile {
+  readonly key: string;
+  readonly at: string;
+  readonly sha256: string;
+}
+
 /** What the queue must know about a kind of job. */
 export interface JobHandler<Task = unknown, Outcome = unknown> {
   /**
@@ -36,7 +49,9 @@ export interface JobHandler<Task = unknown, Outcome = unknown> {
     /** The task in parts that can be done at the same time. Empty if it is better done here. */
     split(task: Task): readonly Task[];
     /** From the outcomes of the parts, in order: the whole, or the task that makes it here. */
-    join(task: Task, parts: readonly unknown[]): { readonly outcome: Outcome } | { readonly task: Task };
+    join(task: Task, parts: readonly DonePart[]): { readonly outcome: Outcome } | { readonly task: Task };
+    /** The files that parts have made are for the task of `join`, not to be published. */
+    readonly keepsFiles?: boolean;
   };
   /** Turns the worker's answer into what to store. */
   commit(job: JobRow, outcome: Outcome): Commit;

@@ -41,7 +41,7 @@ export function predictionJobs({
 
     elsewhere: {
       split: (task) => partsOf(task, customersPerStep),
-      join: (_, parts) => ({ outcome: joinedRecord(parts as readonly BatchRecord[]) }),
+      join: (_, parts) => ({ outcome: joinedRecord(parts.map(({ outcome }) => outcome as BatchRecord)) }),
     },
 
     commit(job, outcome) {

@@ -38,7 +38,10 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       };
     },
 
-    elsewhere: { split: (task) => [task], join: (_, [answer]) => ({ outcome: answer as TrainingAnswer }) },
+    elsewhere: {
+      split: (task) => [task],
+      join: (_, [part]) => ({ outcome: part!.outcome as TrainingAnswer }),
+    },
 
     commit(job, { metrics, segments, record, ...facts }) {
       const { tenant, id } = job;

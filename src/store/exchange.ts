@@ -10,8 +10,6 @@ import { writeFlushed } from "./disk-files";
  * nothing is kept on this machine. Every method throws a StorageError if a bucket cannot be used.
  */
 export interface Exchange {
-  /** Whether every machine that has the bucket's key sees the same. On a disk, only this one does. */
-  readonly isShared: boolean;
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** Hands over a file of this machine. */
   putFile(key: string, path: string, about: { sizeBytes: number; sha256: string }): Promise<void>;
@@ -29,8 +27,6 @@ export function exchangeOf(blobs: BlobStore): Exchange {
 }
 
 class DiskExchange implements Exchange {
-  readonly isShared = false;
-
   constructor(private readonly blobs: BlobStore) {}
 
   async put(key: string, bytes: Uint8Array): Promise<void> {
@@ -65,8 +61,6 @@ class DiskExchange implements Exchange {
 }
 
 class BucketExchange implements Exchange {
-  readonly isShared = true;
-
   constructor(private readonly blobs: BucketBlobs) {}
 
   async put(key: string, bytes: Uint8Array): Promise<void> {

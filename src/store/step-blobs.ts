@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { mkdir, rename, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import {
   type BlobInfo,
   type BlobPlace,
@@ -12,7 +13,7 @@ import {
 
 /**
  * The objects as a step sees them: everyone's, and on top of them what the step has made itself. That stays in a folder
- * of its own until the server publishes it. What replaces or deletes an object does so for everyone.
+ * of its own until the server publishes it. Nothing that others see changes.
  */
 export class StepBlobs implements BlobStore {
   readonly kind: BlobStore["kind"];
@@ -84,8 +85,11 @@ export class StepBlobs implements BlobStore {
     return this.#made.writeStream(key, source);
   }
 
-  replace(key: string, path: string): Promise<boolean> {
-    return this.shared.replace(key, path);
+  async replace(key: string, path: string): Promise<boolean> {
+    const place = this.localPath(key);
+    await mkdir(dirname(place), { recursive: true });
+    await rename(path, place);
+    return true;
   }
 
   async list(prefix: string): Promise<BlobInfo[]> {
@@ -94,7 +98,8 @@ export class StepBlobs implements BlobStore {
     return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
-  delete(prefix: string): Promise<BlobInfo[]> {
-    return this.shared.delete(prefix);
+  /** Only the server deletes. */
+  async delete(): Promise<[]> {
+    return [];
   }
 }

@@ -10,6 +10,8 @@ export interface Alone {
   readonly model: Files;
   readonly list: string;
   readonly backtest: unknown;
+  /** All files after one customer was erased, and what the erasure says. */
+  readonly erased: { readonly files: string[]; readonly proof: unknown };
 }
 
 /** How many dates a backtest has. */
@@ -59,6 +61,11 @@ export class Tenant {
     return (await this.call("POST", "/train", { dataset_path, effort })).job_id!;
   }
 
+  /** Erases a customer who is in the orders. */
+  async erase(): Promise<string> {
+    return (await this.call("DELETE", "/customers/10005")).job_id!;
+  }
+
   async backtest(): Promise<string> {
     const dataset_path = await this.upload();
     return (await this.call("POST", "/backtests", { dataset_path, effort: "quick", tests: DATES })).job_id!;
@@ -81,11 +88,13 @@ export async function doneAlone(): Promise<Alone> {
     await tenant.ended(list);
     const { result } = await tenant.ended(await tenant.backtest());
     const blobs = new DiskBlobs(shop.folder);
-    return {
+    const before = {
       model: await filesBelow(blobs, `tenants/alone/models/${model}`),
       list: sha256(await blobs.read(`tenants/alone/outputs/${list}.csv`)),
       backtest: result,
     };
+    const erasure = await tenant.ended(await tenant.erase());
+    return { ...before, erased: { files: await allFiles(blobs, "alone"), proof: proofOf(erasure) } };
   } finally {
     await shop.end();
   }
@@ -101,4 +110,28 @@ export async function filesBelow(blobs: BlobStore, prefix: string): Promise<File
 /** Of nothing it is "". */
 export function sha256(bytes: Uint8Array | null): string {
   return bytes === null ? "" : new Bun.CryptoHasher("sha256").update(bytes).digest("hex");
+}
+
+/** Every file of a tenant: its area, its name without ids, and its hash. */
+export async function allFiles(blobs: BlobStore, tenant: string): Promise<string[]> {
+  const files = await filesBelow(blobs, `tenants/${tenant}`);
+  return Object.entries(files)
+    .map(([key, hash]) => {
+      const [area, , ...name] = key.split("/");
+      return `${area} ${name.join("/")} ${hash}`;
+    })
+    .sort();
+}
+
+/** What an erasure says it did, without ids and salts. */
+export function proofOf({ status, result }: Ended): unknown {
+  const {
+    customer: _,
+    datasets,
+    models,
+    ...rest
+  } = (result ?? {}) as Record<string, Record<string, unknown>[]>;
+  const withoutIds = (rows: Record<string, unknown>[] = []) =>
+    rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith("_id"))));
+  return { status, ...rest, datasets: withoutIds(datasets), models: withoutIds(models) };
 }

@@ -5,7 +5,7 @@ import { programCopy } from "../crash/program-copy";
 import { calledWorker } from "./called-worker";
 import { Fleet, WorkerMachine } from "./fleet";
 import { Monkey } from "./monkey";
-import { type Alone, doneAlone, filesBelow, sha256, type Tenant } from "./shops";
+import { type Alone, allFiles, doneAlone, filesBelow, proofOf, sha256, type Tenant } from "./shops";
 
 const IS_SHORT = process.env.SHORT === "1";
 /** Shops that train, and then score a list in parts. */
@@ -37,6 +37,21 @@ describe("workers on other machines", () => {
     expect(stepsOf(backtest).size).toBe(2);
     await nothingIsLeft(tenant);
     for (const { folder } of fleet.workers) expect(readdirSync(join(folder, "steps"))).toEqual([]);
+  });
+
+  test("make the copies of an erasure, which this server puts in place: not a byte differs from one machine's", async () => {
+    const tenant = fleet.tenant("erases");
+    const model = await done(tenant, await tenant.train());
+    await done(tenant, await tenant.score(model));
+    await done(tenant, await tenant.backtest());
+    await nothingIsLeft(tenant);
+    const erasure = await tenant.erase();
+    const ended = await tenant.ended(erasure);
+    expect({ files: await allFiles(fleet.blobs, "erases"), proof: proofOf(ended) }).toEqual(alone.erased);
+    expect(stepsOf(erasure).size).toBe(1);
+    // The request names the person; events and logs do not.
+    const told = JSON.stringify(fleet.executor.events) + fleet.workers.map(({ said }) => said).join();
+    expect(told).not.toContain("10005");
   });
 
   test("end a step whose job is cancelled", async () => {

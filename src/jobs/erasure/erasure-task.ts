@@ -16,6 +16,7 @@ export interface FileToSearch {
 export type ErasureTask = BlobPlace & {
   readonly storePath: string;
   readonly tenant: string;
+  readonly job: string;
 } & (
     | {
         readonly scope: "customer";
@@ -29,11 +30,29 @@ export type ErasureTask = BlobPlace & {
         readonly outputKeys: readonly string[];
         /** Files that an earlier attempt rewrote, or was about to. */
         readonly noted: readonly string[];
+        /** Only make the copies without the person, for this server to put in place. */
+        readonly prepares?: true;
+        /** The copies that another machine has made. */
+        readonly prepared?: PreparedErasure;
       }
     | { readonly scope: "tenant" }
     /** An earlier attempt removed files and rows, but the store's file may still hold traces of them. */
     | { readonly scope: "rest" }
   );
+
+/** What another machine found and made: it changes nothing that others see. */
+export interface Preparation {
+  readonly emails: readonly string[];
+  /** Files to be replaced by their copies or, if they cannot be read, deleted: what to record, by key. */
+  readonly notes: ReadonlyMap<string, FileNote>;
+}
+
+export interface PreparedErasure extends Preparation {
+  /** The copies in the exchange, by key. */
+  readonly copies: ReadonlyMap<string, { readonly at: string; readonly sha256: string }>;
+  /** What was exchanged about this erasure is no leftover. */
+  readonly exchanged: string;
+}
 
 /** What was removed from a file, recorded under its key before the file is replaced. */
 export type FileNote =

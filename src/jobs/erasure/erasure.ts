@@ -4,9 +4,10 @@ import { markOf } from "../../store/customer-mark";
 import { everyFile } from "../../store/datasets";
 import type { ErasurePayload } from "../../store/erasures";
 import type { JobRow } from "../../store/job-row";
+import { stepsPrefix } from "../../store/object-keys";
 import type { Store } from "../../store/store";
-import type { HandlerTools, JobHandler } from "../job-handler";
-import type { ErasureStep, ErasureTask, FileNote, UploadFacts } from "./erasure-task";
+import type { DonePart, HandlerTools, JobHandler } from "../job-handler";
+import type { ErasureStep, ErasureTask, FileNote, Preparation, UploadFacts } from "./erasure-task";
 import { type CustomerRows, EMAILS_NOTE, proofOf, ROWS_NOTE } from "./proof";
 
 /**
@@ -18,7 +19,7 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
   return {
     async prepare({ tenant, id, payload, updatedAt }) {
       const notes = store.notes.of(tenant, id);
-      const place = { ...blobs.place, storePath: store.path, tenant };
+      const place = { ...blobs.place, storePath: store.path, tenant, job: id };
       const asked = payload as ErasurePayload;
       if (notes.has(ROWS_NOTE) || "customer" in asked) return { ...place, scope: "rest" };
       if (asked.scope === "tenant") return { ...place, scope: "tenant" };
@@ -45,6 +46,14 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
         outputKeys: store.predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl!),
         noted: [...notes.keys()],
       };
+    },
+
+    elsewhere: {
+      // Without a bucket, a worker of this machine would write beside the files themselves.
+      split: (task) =>
+        task.scope === "customer" && task.bucket ? [{ ...task, storePath: "", prepares: true }] : [],
+      join: (task, [part]) => ({ task: preparedTask(task, part!) }),
+      keepsFiles: true,
     },
 
     step(job, step) {
@@ -75,6 +84,14 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
 
     async discard() {},
   };
+}
+
+/** The task for this server, with the copies that another machine has made. */
+function preparedTask(task: ErasureTask, { outcome, files }: DonePart): ErasureTask {
+  if (task.scope !== "customer") throw new RangeError(`nothing is prepared for ${task.scope}`);
+  const { emails, notes } = outcome as Preparation;
+  const copies = new Map(files.map(({ key, at, sha256 }) => [key, { at, sha256 }]));
+  return { ...task, prepared: { emails, notes, copies, exchanged: stepsPrefix(task.tenant, task.job) } };
 }
 
 /** The column of a customers' file that names the customer; "unknown" if it has not been matched. */

@@ -17,7 +17,14 @@ const MAPPING = ".mapping.json.";
  */
 export async function deleteLeftovers(
   blobs: BlobStore,
-  { tenant, begunAt, uploads, modelPrefixes, outputKeys }: Extract<ErasureTask, { scope: "customer" }>,
+  {
+    tenant,
+    begunAt,
+    uploads,
+    modelPrefixes,
+    outputKeys,
+    prepared,
+  }: Extract<ErasureTask, { scope: "customer" }>,
   note: NoteFile,
 ): Promise<void> {
   const root = `tenants/${tenant}`;
@@ -26,6 +33,7 @@ export async function deleteLeftovers(
     ...uploads.map(({ key }) => key.split("/").slice(0, 4).join("/")),
     ...modelPrefixes,
     ...outputKeys,
+    ...(prepared ? [prepared.exchanged] : []),
   ]);
   for (const area of ["datasets", "models", "outputs", "steps"] as const) {
     const folder = blobs.localPath(`${root}/${area}`);

@@ -3,12 +3,14 @@ import { fileFacts } from "../../pipeline/erase/file-facts";
 import type { BlobStore } from "../../store/blobs";
 import { compactStore } from "../../store/compact";
 import { fileSize } from "../../store/disk-files";
+import { exchangeOf } from "../../store/exchange";
 import type { JobProgress } from "../../store/job-row";
 import { openBlobs } from "../../store/open-blobs";
 import type { StepWriter } from "../worker-loop";
 import { FileEraser, type NoteFile } from "./erase-files";
-import type { ErasureStep, ErasureTask, UploadFacts } from "./erasure-task";
+import type { ErasureStep, ErasureTask, FileNote, Preparation, UploadFacts } from "./erasure-task";
 import { deleteLeftovers } from "./leftovers";
+import { putInPlace } from "./put-in-place";
 
 type OnProgress = (progress: JobProgress) => void;
 type CustomerTask = Extract<ErasureTask, { scope: "customer" }>;
@@ -24,23 +26,44 @@ export async function runErasure(
   task: ErasureTask,
   onProgress: OnProgress,
   writeStep: StepWriter,
-): Promise<null> {
+): Promise<Preparation | null> {
   const blobs = openBlobs(task);
+  if (task.scope === "customer" && task.prepares) return prepare(blobs, task, onProgress);
   const tell = (step: ErasureStep) => writeStep(step);
   const note: NoteFile = (key, note) => tell({ type: "file", key, note });
   if (task.scope === "tenant") {
     await deleteFolders(blobs, task.tenant, note, onProgress);
     await tell({ type: "rows", files: [], emails: [] });
   } else if (task.scope === "customer") {
-    const emails = task.emails ?? (await emailsIn(blobs, task));
+    const emails = task.prepared?.emails ?? (await emailsOfPerson(blobs, task));
     if (emails.length > 0) await tell({ type: "emails", emails });
     const rewritten = await eraseCustomer(blobs, { ...task, emails }, note, onProgress);
     await tell({ type: "rows", files: await factsOf(blobs, task, rewritten), emails });
+    // The request to the other machine names the person.
+    if (task.prepared) await exchangeOf(blobs).delete(task.prepared.exchanged);
   }
   onProgress({ stage: "compacting", fraction: FILES_SHARE, message: "Rewriting the store" });
   await compactStore(task.storePath);
   onProgress({ stage: "compacting", fraction: 1, message: "Rewriting the store" });
   return null;
+}
+
+/**
+ * On another machine: makes the copies without the person, and says what is to be recorded before this server puts them
+ * in place. If it does so late, or twice, nothing has changed.
+ */
+async function prepare(blobs: BlobStore, task: CustomerTask, onProgress: OnProgress): Promise<Preparation> {
+  const emails = await emailsOfPerson(blobs, task);
+  const notes = new Map<string, FileNote>();
+  const eraser = new FileEraser(blobs, { id: task.customerId, emails }, async (key, note) => {
+    notes.set(key, note);
+  });
+  await eraseFiles(eraser, task, onProgress);
+  return { emails, notes };
+}
+
+async function emailsOfPerson(blobs: BlobStore, task: CustomerTask): Promise<readonly string[]> {
+  return task.emails ?? (await emailsIn(blobs, task));
 }
 
 /** A training may use another upload's mapping. */
@@ -73,10 +96,18 @@ async function eraseCustomer(
   // Comes first: anything uploaded after the task was made is new, and so not a leftover.
   await deleteLeftovers(blobs, task, note);
   const noted = new Set(task.noted);
-  const eraser = new FileEraser(blobs, { id: task.customerId, emails: task.emails }, async (key, what) => {
+  const noteAndRemember: NoteFile = async (key, what) => {
     await note(key, what);
     noted.add(key);
-  });
+  };
+  const person = { id: task.customerId, emails: task.emails };
+  if (task.prepared) await putInPlace(blobs, task.prepared, noteAndRemember);
+  else await eraseFiles(new FileEraser(blobs, person, noteAndRemember), task, onProgress);
+  return noted;
+}
+
+/** Erases from uploads, models and lists. */
+async function eraseFiles(eraser: FileEraser, task: CustomerTask, onProgress: OnProgress): Promise<void> {
   const report = stepper(
     task.uploads.length + task.modelPrefixes.length + task.outputKeys.length,
     onProgress,
@@ -93,7 +124,6 @@ async function eraseCustomer(
     report("predictions", "Erasing from predictions");
     await eraser.batch(key);
   }
-  return noted;
 }
 
 /** The state of the rewritten uploads that still exist. */

@@ -4,20 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { BlobStore } from "../../store/blobs";
 import { groupOf } from "../../store/bucket/publish-folder";
 import type { Exchange } from "../../store/exchange";
-import type { StepKeys, StepResult } from "./step";
-
-/** A step's files, and where they lie. */
-interface HandedIn {
-  readonly keys: StepKeys;
-  readonly result: StepResult | null;
-}
-
-/** A file that was handed in: the key it is meant for, where it lies, and its hash. */
-interface Part {
-  readonly key: string;
-  readonly at: string;
-  readonly sha256: string;
-}
+import type { DonePart, HandedFile } from "../job-handler";
 
 interface Tools {
   readonly blobs: BlobStore;
@@ -25,14 +12,12 @@ interface Tools {
 }
 
 /**
- * Publishes what steps have made as if it had been made here. Files of several steps with the same key become one, in
- * the order of the steps.
+ * Publishes what parts have made as if it had been made here. Files of several parts with the same key become one, in
+ * the order of the parts.
  */
-export async function adoptFiles(tools: Tools, steps: readonly HandedIn[]): Promise<void> {
-  const parts = steps.flatMap(({ keys, result }) =>
-    result!.files.map(({ key, sha256 }): Part => ({ key, at: keys.file(sha256), sha256 })),
-  );
-  for (const [group, files] of Map.groupBy(parts, groupOf)) {
+export async function adoptFiles(tools: Tools, parts: readonly DonePart[]): Promise<void> {
+  const all = parts.flatMap(({ files }) => files);
+  for (const [group, files] of Map.groupBy(all, groupOf)) {
     if (group.split("/")[2] === "models") await adoptFolder(tools, group, files);
     else await tools.blobs.writeStream(group, joined(tools, group, files));
   }
@@ -42,7 +27,7 @@ export async function adoptFiles(tools: Tools, steps: readonly HandedIn[]): Prom
 async function adoptFolder(
   { blobs, exchange }: Tools,
   prefix: string,
-  files: readonly Part[],
+  files: readonly HandedFile[],
 ): Promise<void> {
   const folder = blobs.localPath(prefix);
   const hidden = hiddenBeside(folder);
@@ -63,7 +48,7 @@ async function adoptFolder(
 async function* joined(
   { blobs, exchange }: Tools,
   key: string,
-  files: readonly Part[],
+  files: readonly HandedFile[],
 ): AsyncGenerator<Uint8Array> {
   const path = hiddenBeside(blobs.localPath(key));
   await mkdir(dirname(path), { recursive: true });

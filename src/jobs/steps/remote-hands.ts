@@ -84,13 +84,10 @@ class RemoteWork implements Work {
   }
 
   async #join(steps: readonly RemoteStep[]): Promise<Ending> {
-    const results = steps.map(({ result }) => result!);
-    await adoptFiles(this.options, steps);
+    const parts = steps.map(({ done }) => done);
     const { elsewhere, task } = this.what;
-    const whole = elsewhere.join(
-      task,
-      results.map(({ outcome }) => outcome),
-    );
+    if (!elsewhere.keepsFiles) await adoptFiles(this.options, parts);
+    const whole = elsewhere.join(task, parts);
     if ("outcome" in whole) return { type: "done", outcome: whole.outcome };
     const last = this.options.local.do(this.job.kind, whole.task, this.listener);
     this.#stopping.signal.addEventListener("abort", () => last.end());

@@ -5,6 +5,7 @@ import type { Exchange } from "../../store/exchange";
 import type { JobRow } from "../../store/job-row";
 import type { Store } from "../../store/store";
 import type { LocalHands } from "../hands";
+import type { DonePart } from "../job-handler";
 import type { Ending } from "../protocol";
 import type { JobLog } from "../run";
 import {
@@ -72,6 +73,15 @@ export class RemoteStep {
 
   get keys(): StepKeys {
     return stepKeys(this.#request);
+  }
+
+  /** What came of it, once there is a result. */
+  get done(): DonePart {
+    const { outcome, files } = this.result!;
+    return {
+      outcome,
+      files: files.map(({ key, sha256 }) => ({ key, at: this.keys.file(sha256), sha256 })),
+    };
   }
 
   /** Looks at the step's objects; `known` are the keys of all that there are. */
