@@ -30,6 +30,18 @@ describe("the objects as a step sees them", () => {
     expect(await step.list("tenants/t")).toEqual([{ key: LIST, sizeBytes: 4 }]);
   });
 
+  test("are replaced for the step alone, and deleted for nobody", async () => {
+    const folder = newFolder();
+    const shared = new DiskBlobs(folder);
+    await shared.writeStream(LIST, of("theirs"));
+    const step = openBlobs({ dataDir: folder, made: join(folder, "made") });
+    const copy = join(folder, "copy");
+    writeFileSync(copy, "without her");
+    expect(await step.replace(LIST, copy)).toBe(true);
+    expect(await step.delete("tenants/t")).toEqual([]);
+    expect([text(await step.read(LIST)), text(await shared.read(LIST))]).toEqual(["without her", "theirs"]);
+  });
+
   test("include a model that it has made, which it does not publish", async () => {
     const folder = newFolder();
     const step = openBlobs({ dataDir: folder, made: join(folder, "made") });

@@ -29,7 +29,7 @@ const NEVER = { silenceMs: HOUR, patienceMs: HOUR };
 /** Divides a task into its two halves. */
 const HALVES: JobHandler["elsewhere"] = {
   split: (task) => (task as { halves: object[] }).halves,
-  join: (_, parts) => ({ outcome: parts }),
+  join: (_, parts) => ({ outcome: parts.map(({ outcome }) => outcome) }),
 };
 const PARTS = [1, 2].map((half) => stepName("training", JSON.stringify({ half })));
 const handler = { elsewhere: HALVES } as JobHandler;
