@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { VERSION } from "../../config";
 import { UserError, wordsOf } from "../../errors";
-import type { BlobPlace } from "../../store/blobs";
-import { DiskBlobs } from "../../store/blobs";
+import { type BlobPlace, DiskBlobs } from "../../store/blobs";
 import type { InUse } from "../../store/bucket/in-use";
 import { StorageError } from "../../store/bucket/storage-error";
 import { fileHash } from "../../store/disk-files";
@@ -84,13 +83,14 @@ export class StepDoer {
     const { exchange, log } = this.options;
     const keys = stepKeys(request);
     const answer = (state: StepAnswer["state"]): StepAnswer => ({ step: request.step, state });
+    // First of all: nobody but a server can have written one.
+    const task = await exchange.get(keys.task);
+    if (task === null) return answer("not wanted");
     if (request.version !== VERSION) {
       const message = `This worker runs Perennial ${VERSION}, and the server that asks runs Perennial ${request.version}. Install the same release on both.`;
       await this.#put(keys.ended, { type: "other release", message });
       throw new OtherReleaseError(message);
     }
-    const task = await exchange.get(keys.task);
-    if (task === null) return answer("not wanted");
     if (await exchange.has(keys.result)) return answer("done");
     log.info({ job: request.queue_id, step: request.step, turn: request.turn }, "a step begins");
     const ended = await this.#attempt(request, keys, JSON.parse(new TextDecoder().decode(task)));
