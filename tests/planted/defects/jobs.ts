@@ -258,8 +258,8 @@ export const JOBS: readonly Defect[] = [
     ["the store keeps traces of the rows", "  await compactStore(task.storePath);\n", ""],
     [
       "guests' rows under the person's address stay",
-      "const emails = task.emails ?? (await emailsIn(blobs, task));",
-      "const emails = task.emails ?? [];",
+      "return task.emails ?? (await emailsIn(blobs, task));",
+      "return task.emails ?? [];",
     ],
   ]),
   ...defectsIn("src/jobs/inngest/events.ts", "tests/jobs/inngest/events.test.ts", [
