@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // Reads what the local reader reads, by the same definitions, where the rows are.
   warehouse: ["transactions", "config"],
   models: ["learning", "customers", "transactions", "disk"],
-  pipeline: ["models", "learning", "customers", "transactions"],
+  pipeline: ["models", "learning", "customers", "transactions", "warehouse"],
   answers: ["pipeline", "models", "learning", "customers", "transactions"],
   // Storage and identity are handed to `jobs` and `api` as objects; they know nothing of what is stored.
   store: ["disk"],
@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   tracking: ["models", "store", "config"],
   auth: ["store", "config"],
   notify: ["jobs", "store", "config"],
-  jobs: ["disk", "store", "answers", "pipeline", "models", "config"],
+  jobs: ["disk", "store", "answers", "pipeline", "models", "warehouse", "config"],
   destinations: ["jobs", "notify", "auth", "store", "answers", "pipeline", "models", "config"],
   api: [
     "disk",
@@ -39,6 +39,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "answers",
     "pipeline",
     "models",
+    "warehouse",
     "customers",
     "transactions",
     "config",
@@ -76,6 +77,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "answers",
     "pipeline",
     "models",
+    "warehouse",
     "transactions",
     "config",
   ],

@@ -71,17 +71,20 @@ export function defineAction(declared: {
   readonly path: string;
   readonly access?: Role | "public";
   readonly summary: string;
+  /** Its answer may take more than a minute. */
+  readonly slow?: boolean;
   /** `form` holds the fields of an `application/x-www-form-urlencoded` body, the last value of each name. */
   act(
     input: PageInput<Record<string, string>> & { readonly form: URLSearchParams },
     context: ApiContext,
   ): Response | Promise<Response>;
 }): Route {
-  const { path, access = "business", summary, act } = declared;
+  const { path, access = "business", summary, slow = false, act } = declared;
   return defineRoute({
     method: "POST",
     path: `/app${path}`,
     access,
+    slow,
     hidden: true,
     tag: "pages",
     summary,

@@ -8,6 +8,7 @@ import type { InngestJobs } from "../jobs/inngest/open-inngest";
 import type { Queue } from "../jobs/queue";
 import type { BlobStore } from "../store/blobs";
 import type { Store } from "../store/store";
+import type { Warehouses } from "../warehouse/connections";
 import type { ServerMetrics } from "./server-metrics";
 
 /** What handlers get to work with. */
@@ -26,6 +27,8 @@ export interface ApiContext {
   readonly integrations: readonly Integration[];
   /** Where the operator lets lists of customers go. */
   readonly connections: Connections;
+  /** What tenants' queries may read. */
+  readonly warehouses: Pick<Warehouses, "of">;
   /** Signs people in; null unless `AUTH=firebase`. */
   readonly people: People | null;
   /** Milliseconds since 1970. */

@@ -39,10 +39,13 @@ export function endpoint(route: Route, guard: Guard, context: ApiContext): Endpo
       requestId: state.id,
       address: state.address,
       onceId: key === null ? null : onceId(tenant, key, requestHash),
+      keepAnswer: () => {},
     };
     if (key === null) return send(route, await route.handle(input, context));
     return answerOnce(context.store, { tenant, key, requestHash, now: context.now() }, (keep) => {
-      const result = route.handle(input, context);
+      const status = Number(Object.keys(route.answers)[0]);
+      const keepAnswer = (answer: object) => keep(status, JSON.stringify(answer));
+      const result = route.handle({ ...input, keepAnswer }, context);
       return result instanceof Promise ? result.then((made) => send(route, made)) : send(route, result, keep);
     });
   };

@@ -21,6 +21,11 @@ export interface RouteInput<Params = unknown, Query = unknown, Body = unknown> {
   readonly address: string;
   /** With an `Idempotency-Key`: the same for every repetition, as the id of what the request makes. */
   readonly onceId: string | null;
+  /**
+   * Keeps the answer for repetitions of a request with an `Idempotency-Key`. A handler that awaits calls it in the
+   * transaction that does the deed.
+   */
+  readonly keepAnswer: (answer: object) => void;
 }
 
 /** One possible answer of a route, for the OpenAPI document. */

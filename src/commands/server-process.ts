@@ -55,7 +55,8 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     if (swept.entries > 0) log.info({ ...swept }, "removed what a dead server left unfinished");
   });
   try {
-    const context = contextOf(config, store, log, left, await connectionsOf(config));
+    const named = [await connectionsOf(config), await warehousesOf(config)] as const;
+    const context = contextOf(config, store, log, left, ...named);
     const server = listen(context);
     console.log(`ready: ${server.url} (dashboards: ${server.url}/app, API explorer: ${server.url}/docs)`);
     printFirstKey(context);
@@ -94,12 +95,20 @@ async function connectionsOf({ destinationsFile }: Config): Promise<Connections>
   return readConnections(destinationsFile, process.env);
 }
 
+/** In the same way. */
+async function warehousesOf({ warehousesFile }: Config): Promise<ApiContext["warehouses"]> {
+  if (warehousesFile === null) return { of: () => [] };
+  const { readWarehouses } = await import("../warehouse/connections");
+  return readWarehouses(warehousesFile, process.env);
+}
+
 function contextOf(
   config: Config,
   store: Store,
   log: Logger,
   left: readonly string[],
   connections: Connections,
+  warehouses: ApiContext["warehouses"],
 ): ApiContext {
   const { dataDir, workers } = config;
   const bucket = bucketOf(config);
@@ -121,7 +130,7 @@ function contextOf(
   const people = peopleOf(config, store, log, Date.now);
   const inngest = openInngest({ config, store, queue, log, now: Date.now });
   const parts = {
-    ...{ config, store, blobs, queue, models, log, metrics, people, inngest, connections },
+    ...{ config, store, blobs, queue, models, log, metrics, people, inngest, connections, warehouses },
     now: Date.now,
   };
   return { ...parts, integrations: openIntegrations(parts, mailer, left) };

@@ -4,7 +4,8 @@ import type { FileTests } from "../pipeline/backtest-file";
 import type { BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
-import { filesOf } from "./training-files";
+import { queryTask } from "./query-task";
+import { datasetOf, filesOf } from "./training-files";
 import { readingOf, settingsOf } from "./training-terms";
 
 export const DEFAULT_TESTS = 6;
@@ -25,11 +26,14 @@ export function backtestJobs({
       if (tests < 1 || tests > MOST_TESTS)
         throw new UserError(`tests must be 1 to ${MOST_TESTS} test dates, not ${tests}.`);
       const files = await filesOf({ store, blobs }, job);
-      return { ...blobs.place, files, reading: readingOf(job), settings: settingsOf(job), tests };
+      const query = queryTask({ store }, job, datasetOf({ store, blobs }, job));
+      return { ...blobs.place, files, query, reading: readingOf(job), settings: settingsOf(job), tests };
     },
 
     elsewhere: {
-      split: (task) => Array.from({ length: task.tests }, (_, only) => ({ ...task, only })),
+      // A query is asked once, not once for each date.
+      split: (task) =>
+        task.query ? [] : Array.from({ length: task.tests }, (_, only) => ({ ...task, only })),
       join: (task, parts) => ({ task: { ...task, parts: parts.map(({ outcome }) => outcome as FileTests) } }),
     },
 

@@ -17,6 +17,8 @@ interface Commit {
   readonly result: unknown;
   /** Stores the rows, in the transaction that completes the job. */
   readonly store: () => void;
+  /** Removes what these rows have replaced, once they are stored. */
+  readonly afterwards?: () => Promise<unknown>;
 }
 
 /** A part of a task that was done elsewhere. */

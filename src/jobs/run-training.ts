@@ -5,35 +5,48 @@ import { flatMetrics } from "../models/report/flat-metrics";
 import { earlierSegments } from "../models/segments/earlier-segments";
 import type { ProgressListener } from "../pipeline/progress";
 import { trainFile } from "../pipeline/train-file";
+import { trainParts } from "../pipeline/train-parts";
 import type { BlobStore } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
 import { changedSegments } from "./changed-segments";
+import { readQueryHere } from "./read-query-here";
 import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
 import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
+import type { Elsewhere, StepWriter } from "./worker-loop";
 
 /** Trains a model in the worker: takes uploaded files and writes the model's folder. */
-export async function runTraining(task: TrainingTask, onProgress: ProgressListener): Promise<TrainingAnswer> {
+export async function runTraining(
+  task: TrainingTask,
+  onProgress: ProgressListener,
+  _: StepWriter,
+  elsewhere: Elsewhere,
+): Promise<TrainingAnswer> {
   const blobs = openBlobs(task);
   await using fetched = new AsyncDisposableStack();
   const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
   const earlierModels: { id: string; folder: string }[] = [];
   for (const { id, prefix } of task.earlierModels) earlierModels.push({ id, folder: await here(prefix) });
-  const { trained } = await trainFile({
-    data: await fetchedFiles(blobs, task.files, fetched),
+  const options = {
     customerFiles: await fetchedFiles(blobs, task.customerFiles, fetched),
-    ...task.reading,
     folder: blobs.localPath(task.modelPrefix),
     earlierSegments: await segmentsOf(blobs, task.earlierModelPrefix),
     earlierModels,
     onProgress,
     settings: task.settings,
-  });
+  };
+  const { query } = task;
+  const place = { blobs, folder: query ? blobs.localPath(query.prefix) : "", onProgress, elsewhere };
+  const read = query && (await readQueryHere(query, task, place));
+  const { trained } = read
+    ? await trainParts(read.parts, options)
+    : await trainFile({ data: await fetchedFiles(blobs, task.files, fetched), ...task.reading, ...options });
   // Must come before publishing: afterwards it may only exist in the bucket.
   const record = await trainingRecord(trained, blobs.localPath(task.modelPrefix));
   const drift = await driftIn(blobs, task.modelPrefix);
   await blobs.publish(task.modelPrefix);
+  if (query) await blobs.publish(query.prefix);
   const saved_segments = await changedSegments(blobs, task.modelPrefix, task.saved);
   const { cleaning, churn, spend, segmentation, segments, limitations, newestOrder } = trained;
   return {
@@ -50,6 +63,7 @@ export async function runTraining(task: TrainingTask, onProgress: ProgressListen
     drift,
     saved_segments,
     record,
+    kept: query && read && { prefix: query.prefix, ...read.marks },
   };
 }
 

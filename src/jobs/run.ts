@@ -38,6 +38,7 @@ export class Run {
   readonly #progress: Throttle<JobProgress>;
   #work: Work | null = null;
   #endedFor: EndedFor | null = null;
+  #afterwards: () => Promise<unknown> = async () => {};
   readonly #ended = Promise.withResolvers<void>();
 
   constructor(
@@ -60,6 +61,7 @@ export class Run {
       this.#guarded(() => this.#fail(defectOf(error)));
     }
     try {
+      await this.#afterwards();
       await this.#clearAway();
     } catch (error) {
       // A payload that could not be read has produced nothing.
@@ -132,8 +134,9 @@ export class Run {
     const { store, log, now } = this.tools;
     switch (ending.type) {
       case "done": {
-        const { result, store: alsoStore } = this.handler.commit(this.job, ending.outcome);
+        const { result, store: alsoStore, afterwards } = this.handler.commit(this.job, ending.outcome);
         const completed = store.runs.complete(this.token, result, now(), alsoStore);
+        if (completed && afterwards) this.#afterwards = afterwards;
         // The job was already done when we were asked to stop, or is no longer ours.
         if (!completed) store.runs.cancelled(this.token, now());
         break;

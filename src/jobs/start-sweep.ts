@@ -81,11 +81,14 @@ function tenantsOn(disk: DiskBlobs): string[] {
 }
 
 /** The keys of a tenant's uploads, models and lists that rows name, cut after the folder of each. */
-export function namedBy({ datasets, models, predictions }: Store, tenant: string): ReadonlySet<string> {
+export function namedBy(
+  { datasets, datasetQueries, models, predictions }: Store,
+  tenant: string,
+): ReadonlySet<string> {
+  const sets = datasets.list(tenant);
   const keys = [
-    ...datasets
-      .list(tenant)
-      .flatMap((dataset) => everyFile(dataset).flatMap(({ path, mappingPath }) => [path, mappingPath])),
+    ...sets.flatMap((dataset) => everyFile(dataset).flatMap(({ path, mappingPath }) => [path, mappingPath])),
+    ...sets.map(({ id, query }) => (query && datasetQueries.kept(tenant, id)?.prefix) ?? null),
     ...models.list(tenant).map(({ artifactPrefix }) => artifactPrefix),
     ...predictions.batches(tenant).map(({ batchFileUrl }) => batchFileUrl),
   ];

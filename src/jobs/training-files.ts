@@ -75,7 +75,8 @@ export async function fetchedFiles(
   return fetched;
 }
 
-function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow): DatasetRow {
+/** The data set in a payload's `dataset_path`. Throws a UserError if there is none. */
+export function datasetOf({ store, blobs }: Tools, { tenant, payload }: JobRow): DatasetRow {
   const path = requiredText(payload, "dataset_path");
   const dataset = store.datasets.findByPath(tenant, blobs.keyOf(path));
   if (!dataset) {

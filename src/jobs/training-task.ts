@@ -3,8 +3,10 @@ import type { SegmentSummary } from "../models/segments/segment-summary";
 import type { TrainingSettings } from "../models/settings";
 import type { MoneyReading } from "../pipeline/money-reading";
 import type { BlobPlace } from "../store/blobs";
+import type { KeptReading } from "../store/dataset-queries";
 import type { LearnedFile } from "../store/models";
 import type { DefaultModelNote } from "./default-model-note";
+import type { QueryTask } from "./query-task";
 import type { TrainingRecord } from "./training-record";
 
 /** A file of a data set, for the worker. */
@@ -22,6 +24,8 @@ export interface TaskFile {
 export interface TrainingTask extends BlobPlace {
   /** In the order they were added. */
   readonly files: readonly TaskFile[];
+  /** If they are those of a query: how to ask for them. The only file then repeats the query. */
+  readonly query: QueryTask | null;
   /** What the shop knows about its customers, oldest first. */
   readonly customerFiles: readonly TaskFile[];
   /** The currency to count in, and what others are worth in it. */
@@ -49,6 +53,8 @@ export interface SavedTask {
 /** A worker's answer: the job's result, and the record of the run. */
 export interface TrainingAnswer extends TrainingOutcome {
   readonly record: TrainingRecord;
+  /** What it leaves behind of a query. */
+  readonly kept: KeptReading | null;
 }
 
 /** A training's result. Wire format, except for the name. */

@@ -4,8 +4,9 @@ import { datasetTitle } from "./dataset-names";
 import { defaultModelNote } from "./default-model-note";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalText, requiredText } from "./payload";
+import { queryTask, readingPrefix } from "./query-task";
 import { savedTask } from "./saved-task";
-import { customerFilesOf, filesOf } from "./training-files";
+import { customerFilesOf, datasetOf, filesOf } from "./training-files";
 import { completedRun } from "./training-record";
 import type { TrainingAnswer, TrainingTask } from "./training-task";
 import { readingOf, settingsOf } from "./training-terms";
@@ -26,6 +27,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       return {
         ...blobs.place,
         files: await filesOf({ store, blobs }, job),
+        query: queryTask({ store }, job, datasetOf({ store, blobs }, job)),
         customerFiles: await customerFilesOf({ store, blobs }, job),
         reading: readingOf(job),
         modelPrefix: modelPrefix(job.tenant, job.id),
@@ -38,12 +40,13 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       };
     },
 
+    // The warehouses of a query are in this machine's environment.
     elsewhere: {
-      split: (task) => [task],
+      split: (task) => (task.query ? [] : [task]),
       join: (_, [part]) => ({ outcome: part!.outcome as TrainingAnswer }),
     },
 
-    commit(job, { metrics, segments, record, ...facts }) {
+    commit(job, { metrics, segments, record, kept, ...facts }) {
       const { tenant, id } = job;
       const datasetPath = blobs.keyOf(requiredText(job.payload, "dataset_path"));
       // The files may have been deleted during the training. The model is still good.
@@ -51,6 +54,7 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       const title = dataset ? datasetTitle(dataset) : (facts.files[0]?.name ?? "orders");
       const name = optionalText(job.payload, "name") ?? `${title} to ${facts.as_of.slice(0, 10)}`;
       const asOf = Date.parse(facts.as_of);
+      const replaced = dataset && kept && store.datasetQueries.kept(tenant, dataset.id)?.prefix;
       return {
         result: { model_id: id, metrics, segments, ...facts, ...defaultModelNote(store, tenant, asOf) },
         store: () => {
@@ -71,12 +75,16 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
           const made = { record, name, modelId: id, metrics, endedAt: createdAt };
           store.trainingRuns.insert(tenant, completedRun({ store, blobs }, job, made));
           store.tenants.offerDefaultModel(tenant);
+          if (kept && dataset) store.datasetQueries.keep(tenant, dataset.id, kept);
         },
+        ...(replaced && replaced !== kept.prefix && { afterwards: () => blobs.delete(replaced) }),
       };
     },
 
     async discard(job) {
-      if (!store.models.find(job.tenant, job.id)) await blobs.delete(modelPrefix(job.tenant, job.id));
+      if (store.models.find(job.tenant, job.id)) return;
+      await blobs.delete(modelPrefix(job.tenant, job.id));
+      await blobs.delete(readingPrefix(job.tenant, job.id));
     },
   };
 }

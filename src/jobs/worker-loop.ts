@@ -1,6 +1,7 @@
 import { UserError } from "../errors";
 import { StorageError } from "../store/bucket/storage-error";
 import type { JobProgress } from "../store/job-row";
+import { WarehouseLostError } from "../warehouse/engine";
 import { type Answer, defectOf, type ServerMessage, type TaskKind, type WorkerMessage } from "./protocol";
 
 /** How often a worker's loop says that it turns. */
@@ -12,11 +13,20 @@ export const BEAT_MS = 5000;
  */
 export type StepWriter = (step: unknown) => Promise<void>;
 
+/** What a task has running elsewhere, such as a query of a warehouse. */
+export interface Elsewhere {
+  /** Aborts when the run is ended early: what runs elsewhere is to be stopped there. */
+  readonly signal: AbortSignal;
+  /** Until this is disposed of, the server leaves the process a moment to stop what runs elsewhere. */
+  running(): Disposable;
+}
+
 /** Does a task and returns what the server needs to know, as plain data. */
 export type TaskRunner<Task> = (
   task: Task,
   onProgress: (progress: JobProgress) => void,
   writeStep: StepWriter,
+  elsewhere: Elsewhere,
 ) => Promise<unknown>;
 
 /** The worker for each kind of task. */
@@ -37,13 +47,28 @@ export function serveTasks(runners: TaskRunners): void {
     tell({ type: "step", step });
     return taken.promise;
   };
+  let stopping = new AbortController();
+  const elsewhere = (): Elsewhere => ({
+    signal: stopping.signal,
+    running() {
+      tell({ type: "elsewhere", isRunning: true });
+      return { [Symbol.dispose]: () => tell({ type: "elsewhere", isRunning: false }) };
+    },
+  });
   process.on("message", async (message: ServerMessage) => {
+    if (message.type === "stop") {
+      stopping.abort(new Error("the run was ended"));
+      return;
+    }
     if (message.type === "step taken") {
       if (message.failure === null) taken?.resolve();
       else taken?.reject(new Error(`a step could not be recorded: ${message.failure}`));
       return;
     }
-    const answer = await answerTo(() => runners[message.kind]!(message.task as never, onProgress, writeStep));
+    stopping = new AbortController();
+    const answer = await answerTo(() =>
+      runners[message.kind]!(message.task as never, onProgress, writeStep, elsewhere()),
+    );
     Bun.gc(true);
     tell({ ...answer, rssBytes: process.memoryUsage.rss() });
   });
@@ -54,6 +79,7 @@ async function answerTo(work: () => Promise<unknown>): Promise<Answer> {
     return { type: "done", outcome: await work() };
   } catch (error) {
     if (error instanceof StorageError) return { type: "refused", message: error.message, isStorage: true };
+    if (error instanceof WarehouseLostError) return { type: "lost", reason: `had to stop. ${error.message}` };
     if (error instanceof UserError) return { type: "refused", message: error.message };
     if (error instanceof RangeError && /out of memory/i.test(error.message)) return { type: "out of memory" };
     return { type: "defect", error: defectOf(error) };

@@ -7,6 +7,9 @@ import type { Ending, ServerMessage, TaskKind, WorkerMessage } from "./protocol"
 /** A worker that computes without a word is believed for this many times the silence of one that does nothing. */
 const LONGEST_SILENCES = 60;
 
+/** How long a process may take to stop what runs elsewhere. */
+const STOP_MS = 5000;
+
 /** Priority for the server's requests over its workers: about nine to one when both need the processor. */
 const NICENESS = 10;
 
@@ -37,6 +40,9 @@ export class WorkerProcess {
   /** Why the server ended it, if that says more than its exit code. */
   #endedFor: string | null = null;
   #rssBytes = 0;
+  /** Something runs elsewhere for it; and what to call once that has ended. */
+  #hasElsewhere = false;
+  #elsewhereEnded = () => {};
   /** `performance.now()` at the last message, and when its processor time was last seen to grow. */
   #heardAt = performance.now();
   #busyAt = Number.NEGATIVE_INFINITY;
@@ -45,6 +51,7 @@ export class WorkerProcess {
   /** Starts the process; `file` is a script that calls `serveTasks`. */
   constructor(file: string) {
     this.#child = Bun.spawn([process.execPath, file], {
+      env: process.env,
       stdin: "ignore",
       stdout: "ignore",
       stderr: "inherit",
@@ -102,11 +109,27 @@ export class WorkerProcess {
     void this.kill();
   }
 
-  /** Ends the process at once, even in native code. Resolves when it has ended. */
+  /**
+   * Ends the process at once, even in native code, unless something runs elsewhere for it: then it gets a moment to stop
+   * that. Resolves when it has ended.
+   */
   async kill(): Promise<void> {
     this.#alive = false;
+    if (this.#hasElsewhere) await this.#stopElsewhere();
     this.#child.kill("SIGKILL");
     await this.#child.exited;
+  }
+
+  async #stopElsewhere(): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      this.#elsewhereEnded = resolve;
+    });
+    try {
+      this.#child.send({ type: "stop" } satisfies ServerMessage);
+      await Promise.race([ended, this.#child.exited, Bun.sleep(STOP_MS)]);
+    } catch {
+      // It is exiting.
+    }
   }
 
   #send(message: ServerMessage): void {
@@ -123,6 +146,13 @@ export class WorkerProcess {
   #hear(message: WorkerMessage): void {
     this.#heardAt = performance.now();
     if (message.type === "alive") return;
+    if (message.type === "elsewhere") {
+      this.#hasElsewhere = message.isRunning;
+      if (!message.isRunning) this.#elsewhereEnded();
+      return;
+    }
+    // Whatever it still says, its run was ended.
+    if (!this.#alive) return;
     if (message.type === "progress") {
       this.#current?.listener.onProgress(message.progress);
       return;
@@ -133,12 +163,12 @@ export class WorkerProcess {
     }
     const { rssBytes, ...answer } = message;
     this.#rssBytes = rssBytes;
-    if (answer.type !== "out of memory") {
+    if (answer.type !== "out of memory" && answer.type !== "lost") {
       this.#end(answer);
       return;
     }
     // We do not know what such a process still holds, so we end it as if it had crashed.
-    this.#endedFor = "ran out of memory";
+    this.#endedFor = answer.type === "lost" ? answer.reason : "ran out of memory";
     void this.kill();
   }
 

@@ -1,17 +1,23 @@
 import { newestOrder } from "../customers/labels";
 import { collectPurchases } from "../customers/purchases";
+import { joinedParts } from "../transactions/joined-parts";
+import type { TransactionParts } from "../transactions/parts";
 import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
+import type { Transactions } from "../transactions/transactions";
 import { type Backtest, type BacktestPart, type BacktestTests, reportTests, testDates } from "./backtest";
 import type { TrainOptions } from "./train";
 
-interface BacktestFileOptions
-  extends Pick<TrainOptions, "settings">,
-    Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
-  /** A file of order lines, or the files of a data set. */
-  readonly data: string | readonly SourceFile[];
+interface BacktestOptions extends Pick<TrainOptions, "settings"> {
   /** The maximum number of test dates. */
   readonly tests: number;
   readonly onProgress?: (progress: BacktestProgress) => void;
+}
+
+interface BacktestFileOptions
+  extends BacktestOptions,
+    Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
+  /** A file of order lines, or the files of a data set. */
+  readonly data: string | readonly SourceFile[];
 }
 
 interface BacktestProgress {
@@ -51,7 +57,7 @@ export interface FileTests extends Pick<FileBacktest, "customers" | "newestOrder
 export async function testFile(
   options: BacktestFileOptions & { readonly only?: number | undefined },
 ): Promise<FileTests> {
-  const { data, mappingPath, dateOrder, currency, rates, tests, settings = {}, only, onProgress } = options;
+  const { data, mappingPath, dateOrder, currency, rates, onProgress } = options;
   const transactions = await readTransactions(data, {
     ...{ mappingPath, dateOrder, currency, rates },
     onProgress: (fraction) =>
@@ -61,6 +67,22 @@ export async function testFile(
         message: "Reading order lines",
       }),
   });
+  return tested(transactions, options);
+}
+
+/** A backtest of a cleaned data set. */
+export async function backtestParts(
+  parts: TransactionParts,
+  options: BacktestOptions,
+): Promise<FileBacktest> {
+  const { tests, ...file } = tested(await joinedParts(parts), options);
+  return { ...reportTests(tests), ...file };
+}
+
+function tested(
+  transactions: Transactions,
+  { tests, settings = {}, only, onProgress }: BacktestOptions & { readonly only?: number | undefined },
+): FileTests {
   const tested = testDates(transactions, tests, settings, {
     onTest: (part, done, of) => onProgress?.(progressOf(part, done, of)),
     only,

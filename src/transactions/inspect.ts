@@ -61,7 +61,7 @@ export async function inspectFile(
       delimiter: source.delimiter,
       sizeBytes: source.sizeBytes,
       columns,
-      proposal: named(proposals, columns),
+      proposal: namedProposal(proposals, columns),
       preview: previewOf(rows.slice(0, previewRows)),
       notes: source.notes(),
     };
@@ -69,7 +69,7 @@ export async function inspectFile(
 }
 
 /** The rows as they are shown: long cells are cut, and rows are left out beyond `mostPreviewCharacters`. */
-function previewOf(rows: readonly (readonly string[])[]): string[][] {
+export function previewOf(rows: readonly (readonly string[])[]): string[][] {
   const shown: string[][] = [];
   let characters = 0;
   for (const row of rows) {
@@ -107,7 +107,8 @@ class TableHead implements RecordSink {
   }
 }
 
-function named(
+/** Columns by what they probably mean, with their names. */
+export function namedProposal(
   proposals: Partial<Record<Role, Proposal>>,
   columns: readonly string[],
 ): Inspection["proposal"] {

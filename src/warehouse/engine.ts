@@ -1,3 +1,5 @@
+import { InputError } from "../errors";
+
 /** The kinds of SQL that the plan is printed in. */
 export const dialects = ["duckdb", "postgres", "mysql", "clickhouse", "trino"] as const;
 export type Dialect = (typeof dialects)[number];
@@ -41,4 +43,9 @@ export interface Engine extends AsyncDisposable {
   describe(query: string, signal?: AbortSignal): Promise<readonly EngineColumn[]>;
   /** Runs one statement that selects; batches come in the order of its rows. */
   run(statement: string, options?: RunOptions): AsyncIterable<EngineBatch>;
+}
+
+/** The connection to a warehouse was lost or could not be made. Asking again may help. */
+export class WarehouseLostError extends InputError {
+  override readonly name = "InputError";
 }

@@ -1,6 +1,12 @@
 import { InputError, UserError, wordsOf } from "../errors";
 import { secretsOf, type Warehouse } from "./connections";
-import type { Engine, EngineBatch, EngineColumn, RunOptions } from "./engine";
+import {
+  type Engine,
+  type EngineBatch,
+  type EngineColumn,
+  type RunOptions,
+  WarehouseLostError,
+} from "./engine";
 import type { Driver } from "./engines/driver";
 import { theQuery } from "./the-query";
 
@@ -127,7 +133,20 @@ function inWords(name: string, warehouse: Warehouse, error: unknown): unknown {
   if ([UserError, RangeError, TypeError, ReferenceError].some((kind) => error instanceof kind)) return error;
   let words = wordsOf(error).split(WHERE)[0]!.replace(/\s+/g, " ").slice(0, LONGEST_WORDS).trim();
   for (const secret of secretsOf(warehouse)) words = words.replaceAll(secret, "…");
-  return new InputError(`The warehouse ${name} says: ${words.replace(/[.\s]*$/, "")}.`);
+  const told = `The warehouse ${name} says: ${words.replace(/[.\s]*$/, "")}.`;
+  return isLost(error) ? new WarehouseLostError(told) : new InputError(told);
+}
+
+/** Codes of sockets and libraries, and SQLSTATEs, for a connection that cannot be made or has gone. */
+const LOST =
+  /^(?:E(?:CONN|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND)\w*|ConnectionRefused|PROTOCOL_CONNECTION_LOST|ERR_(?:POSTGRES|MYSQL)_(?:CONNECTION|\w*TIMEOUT)\w*|08\w{3}|57P0\d)$/;
+
+function isLost(error: unknown): boolean {
+  for (let one = error as { code?: unknown; errno?: unknown; cause?: unknown } | undefined; one; ) {
+    if ([one.code, one.errno].some((code) => typeof code === "string" && LOST.test(code))) return true;
+    one = one.cause as typeof one;
+  }
+  return false;
 }
 
 /** About what a batch takes on its way. */

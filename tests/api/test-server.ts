@@ -15,6 +15,7 @@ import { openInngest } from "../../src/jobs/inngest/open-inngest";
 import { Queue } from "../../src/jobs/queue";
 import { DiskBlobs } from "../../src/store/blobs";
 import { Store, storePath } from "../../src/store/store";
+import { readWarehouses } from "../../src/warehouse/connections";
 import { type TestFirebase, testPeople } from "./test-people";
 
 export interface TestServer {
@@ -76,6 +77,7 @@ export function startTestServer(
     inngest,
     integrations,
     connections: new Connections(new Map()),
+    warehouses: config.warehousesFile ? readWarehouses(config.warehousesFile, environment) : { of: () => [] },
     people,
     now,
   };

@@ -28,6 +28,7 @@ import { savedSegmentRoutes } from "./saved-segments/saved-segments";
 import { segmentsRoutes } from "./segments";
 import { trainingRoutes } from "./training";
 import { uploadRoutes } from "./uploads/route";
+import { warehouseRoutes } from "./warehouses";
 import { webhookRoutes } from "./webhooks";
 
 /** Every route of the API. The app, the OpenAPI document and the tests read this table. */
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...uploadRoutes,
   ...datasetRoutes,
+  ...warehouseRoutes,
   ...trainingRoutes,
   ...backtestRoutes,
   ...runsRoutes,

@@ -71,6 +71,21 @@ export class FileEraser {
     }
   }
 
+  /** The query of a data set. It is deleted if it asks for the person: only its author could say what else it should ask. */
+  async query({ id, datasetId, fileName, key }: FileToSearch): Promise<void> {
+    const written = Buffer.from((await this.blobs.read(key)) ?? "")
+      .toString()
+      .toLowerCase();
+    // A number in a query is hardly ever a customer's.
+    const ids = /^\d+$/.test(this.person.id) ? [] : [this.person.id.toLowerCase()];
+    const names = [...ids, ...this.person.emails];
+    if (!names.some((name) => written.includes(`'${name}'`))) return;
+    const reason = "The query names the person.";
+    const told = { dataset_id: datasetId, file_id: id, file_name: fileName };
+    await this.note(key, { type: "dataset deleted", ...told, reason });
+    await this.blobs.delete(dirname(key));
+  }
+
   /**
    * A model's tables with one row per customer, and files that show cells of the shop's file. Everything else is about
    * all customers together.

@@ -10,6 +10,8 @@ export interface FileToSearch {
   readonly mappingKey: string | null;
   /** Of a customers' file, the column that names the customer, by position; null for order lines. */
   readonly keyColumn: number | "unknown" | null;
+  /** It holds a query of a warehouse, and nobody's rows. */
+  readonly isQuery: boolean;
 }
 
 /** What a worker needs to erase. Paths are object keys. */

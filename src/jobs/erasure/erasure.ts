@@ -39,6 +39,7 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
               key,
               mappingKey,
               keyColumn: kind === "orders" ? null : keyColumnOf(inspection),
+              isQuery: kind === "orders" && dataset.query !== null,
             }),
           ),
         ),
@@ -126,7 +127,7 @@ function eraseRows(
     const without = batchWithout(result, person, note?.type === "batch" ? note.rows_removed : 0);
     if (without) store.predictions.setResult(tenant, id, without);
   }
-  store.datasetQueries.forget(tenant);
+  forgetWarehouseRows(store, tenant);
   store.erasedPeople.add(tenant, [comparedName(person.id), ...person.emails]);
   store.models.revise(tenant);
   const forgotten = (forget: (name: string) => number) =>
@@ -141,6 +142,16 @@ function eraseRows(
     jobs_deleted: forgotten((name) => store.jobs.forgetCustomer(tenant, name, id)),
     stored_answers_deleted: forgotten((name) => store.idempotency.forgetText(tenant, name)),
   };
+}
+
+/** What was seen of warehouses shows their cells. The next reading sees them again, without who was erased. */
+function forgetWarehouseRows(store: Store, tenant: string): void {
+  store.datasetQueries.forget(tenant);
+  for (const { query, files } of store.datasets.list(tenant))
+    for (const file of query ? files : []) {
+      const inspection = { ...(file.inspection as object), preview: [], warnings: [], roles: {} };
+      store.datasets.updateFile(tenant, { ...file, inspection });
+    }
 }
 
 /** A batch's record without the customer; null if neither the record nor its file mentioned them. */

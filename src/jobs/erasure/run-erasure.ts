@@ -74,7 +74,8 @@ function mappingsOf({ uploads }: CustomerTask): string[] {
 /** The addresses next to the id in any of the files. We search all files before we rewrite the first. */
 async function emailsIn(blobs: BlobStore, task: CustomerTask): Promise<string[]> {
   const found = new Set<string>();
-  for (const { key, keyColumn } of task.uploads) {
+  for (const { key, keyColumn, isQuery } of task.uploads) {
+    if (isQuery) continue;
     await using fetched = new AsyncDisposableStack();
     const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
     const path = await here(key);
@@ -114,7 +115,8 @@ async function eraseFiles(eraser: FileEraser, task: CustomerTask, onProgress: On
   );
   for (const upload of task.uploads) {
     report("uploads", "Erasing from uploads");
-    await eraser.upload(upload, mappingsOf(task));
+    if (upload.isQuery) await eraser.query(upload);
+    else await eraser.upload(upload, mappingsOf(task));
   }
   for (const prefix of task.modelPrefixes) {
     report("models", "Erasing from models");

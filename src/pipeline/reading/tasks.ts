@@ -1,4 +1,3 @@
-import { UserError } from "../../errors";
 import { aboutFile } from "../../transactions/about-file";
 import { readAttributes } from "../../transactions/attributes/read-attributes";
 import { type Ending, requireFormat } from "../../transactions/formats/file-kinds";
@@ -8,6 +7,8 @@ import { defaultReadLimits } from "../../transactions/limits";
 import { readTransactions } from "../../transactions/read";
 import { type RowsPage, readRowsPage } from "../../transactions/rows-page";
 import type { CustomersCheck, CustomersToCheck, FileCheck, FilesToCheck } from "./check-file";
+import type { QueryCheck, QueryToCheck, QueryToRead } from "./query";
+import { within } from "./within";
 
 /** A file to look at. */
 export interface FileToInspect {
@@ -41,6 +42,10 @@ export const READINGS = {
   page: ({ path, ...asked }: PageOfFile): Promise<RowsPage> => readRowsPage(path, asked),
   check,
   customers,
+  // Libraries of databases are loaded by those who have one.
+  query: async (asked: QueryToCheck): Promise<QueryCheck> => (await import("./query")).checkQuery(asked),
+  marks: async (asked: QueryToRead & { readonly buckets: number }): Promise<readonly string[]> =>
+    (await import("./query")).marksOf(asked),
 } as const;
 
 export type Readings = typeof READINGS;
@@ -64,19 +69,4 @@ function customers({
     const { reports } = await readAttributes(customerFiles, transactions, signal);
     return { reports };
   });
-}
-
-/** What `read` finds, or the error for which it cannot; null if time runs out. */
-async function within<T>(
-  withinMs: number | undefined,
-  read: (signal: AbortSignal | undefined) => Promise<T>,
-): Promise<T | { readonly refused: string } | null> {
-  const signal = withinMs === undefined ? undefined : AbortSignal.timeout(withinMs);
-  try {
-    return await read(signal);
-  } catch (error) {
-    if (signal?.aborted) return null;
-    if (!(error instanceof UserError)) throw error;
-    return { refused: error.message };
-  }
 }

@@ -19,6 +19,7 @@ import { trainFile } from "../../../src/pipeline/train-file";
 import { DiskBlobs } from "../../../src/store/blobs";
 import { datasetKey, modelPrefix, outputKey } from "../../../src/store/object-keys";
 import { Store, storePath } from "../../../src/store/store";
+import { readWarehouses } from "../../../src/warehouse/connections";
 import { ordinaryShop, writeOrders } from "../../pipeline/small-files";
 import { trainingRunRow } from "../../store/rows";
 import { testPeople } from "../test-people";
@@ -111,6 +112,7 @@ export async function startShopServer(
     inngest: null,
     integrations: [],
     connections: new Connections(new Map()),
+    warehouses: config.warehousesFile ? readWarehouses(config.warehousesFile, environment) : { of: () => [] },
     people,
     now: Date.now,
   };

@@ -243,7 +243,15 @@ test("the reason for which an unreadable file is deleted does not name the perso
   const notes: FileNote[] = [];
   const person = { id: "4711", emails: ["anna@shop.example"] };
   const eraser = new FileEraser(blobs, person, async (_, note) => void notes.push(note));
-  const file = { id: "f", datasetId: "d", fileName: "orders.csv", key, mappingKey: null, keyColumn: null };
+  const file = {
+    id: "f",
+    datasetId: "d",
+    fileName: "orders.csv",
+    key,
+    mappingKey: null,
+    keyColumn: null,
+    isQuery: false,
+  };
   await eraser.upload(file, []);
   expect(notes).toMatchObject([{ type: "dataset deleted", reason: expect.stringContaining("…") }]);
   expect(JSON.stringify(notes)).not.toMatch(/anna|4711/);

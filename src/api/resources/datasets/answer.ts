@@ -17,6 +17,14 @@ export function requireDataset({ store, blobs }: ApiContext, tenant: string, ask
   return found;
 }
 
+/** Throws a ConflictError for a data set that is a query: files cannot be added to it. */
+export function requireFiles({ query }: DatasetRow): void {
+  if (query)
+    throw new ConflictError(
+      "This data set is a query of a warehouse, so no file can be added to it. Upload the file as a data set of its own.",
+    );
+}
+
 /** Throws if a waiting or running training or backtest needs a file of the data set. */
 export function requireNotNeeded(context: ApiContext, tenant: string, dataset: DatasetRow): void {
   if (isNeeded(context, tenant, dataset))
@@ -118,19 +126,50 @@ export function datasetFiles(
   }));
 }
 
-export const DatasetSchema = t.Object({
-  dataset_id: t.String(),
-  dataset_path: t.String({
-    description: "The path to give a training. It stays the same when files come and go.",
-  }),
-  name: t.String(),
-  bytes: t.Integer(),
-  created_at: Moment,
-  files: t.Array(DatasetFileSchema, { description: "In the order they were added." }),
-  customer_files: t.Array(CustomerFileSchema, {
-    description: "What the shop told about its customers, in the order it was added.",
-  }),
-});
+/** The warehouse of a data set that is a query. */
+export const WarehouseSchema = t.Object(
+  {
+    connection: t.String({ description: "The operator's name for the warehouse." }),
+    query: t.Union([t.String(), t.Null()]),
+    ready_made: t.Union([t.String(), t.Null()], { description: "The name of a ready-made query instead." }),
+    unchanged_at: t.Union([Moment, t.Null()], {
+      description: "When the schedule last found that no row had changed, and so did not train.",
+    }),
+  },
+  { $id: "DatasetWarehouse", description: "Only of a data set that is a query." },
+);
+
+/** The field `warehouse` of a data set that is a query; no field of one of files. */
+export function warehouseOf({ store }: ApiContext, tenant: string, { id, query }: DatasetRow) {
+  if (query === null) return {};
+  const unchanged = store.datasetQueries.unchangedAt(tenant, id);
+  return {
+    warehouse: {
+      connection: query.connection,
+      query: query.query,
+      ready_made: query.readyMade,
+      unchanged_at: unchanged === null ? null : moment(unchanged),
+    },
+  };
+}
+
+export const DatasetSchema = t.Object(
+  {
+    dataset_id: t.String(),
+    dataset_path: t.String({
+      description: "The path to give a training. It stays the same when files come and go.",
+    }),
+    name: t.String(),
+    bytes: t.Integer(),
+    created_at: Moment,
+    files: t.Array(DatasetFileSchema, { description: "In the order they were added." }),
+    customer_files: t.Array(CustomerFileSchema, {
+      description: "What the shop told about its customers, in the order it was added.",
+    }),
+    warehouse: t.Optional(WarehouseSchema),
+  },
+  { $id: "Dataset" },
+);
 
 export function datasetAnswer(
   context: ApiContext,
@@ -146,5 +185,6 @@ export function datasetAnswer(
     created_at: moment(dataset.createdAt),
     files: datasetFiles(context, tenant, dataset, models),
     customer_files: dataset.customerFiles.map(customerFileAnswer),
+    ...warehouseOf(context, tenant, dataset),
   };
 }

@@ -38,9 +38,11 @@ export async function removeFile(
 /** Deletes a data set with its files; models trained on it stay. Throws a ConflictError while a training needs it. */
 export async function removeDataset(context: ApiContext, tenant: string, dataset: DatasetRow): Promise<void> {
   requireNotNeeded(context, tenant, dataset);
-  const { datasets } = context.store;
+  const { datasets, datasetQueries } = context.store;
+  const kept = dataset.query && datasetQueries.kept(tenant, dataset.id);
   datasets.delete(tenant, dataset.id);
   try {
+    if (kept) await context.blobs.delete(kept.prefix);
     for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));
   } catch (error) {
     datasets.restore(tenant, dataset);

@@ -58,13 +58,14 @@ function dateOrderOf(text: string | undefined): DatasetFile["dateOrder"] {
   return order;
 }
 
-/** Whom the new file is about, and what it says; null if the data set is too large to read now, or cannot be read. */
+/** Whom the new file is about, and what it says; null if the data set is a query or too large to read now, or cannot be read. */
 async function reportOn(
   { blobs, store }: ApiContext,
   tenant: string,
-  { files, customerFiles }: DatasetRow,
+  { files, customerFiles, query }: DatasetRow,
   added: Pick<DatasetFile, "fileName" | "path" | "dateOrder" | "sizeBytes">,
 ): Promise<AttributeReport | null> {
+  if (query) return null;
   const bytes = [...files, ...customerFiles, added].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (bytes > MOST_CHECKED_BYTES || checksWaiting() >= MOST_WAITING) return null;
   const orders: FileOfKey[] = [];

@@ -1,6 +1,7 @@
 import { currencyOfTenant } from "../../../jobs/training-terms";
 import { inspectApart } from "../../../pipeline/reading/read-apart";
 import type { BlobStore } from "../../../store/blobs";
+import type { DatasetQuery } from "../../../store/dataset-queries";
 import type { DatasetFile, DatasetRow } from "../../../store/datasets";
 import type { ErasureTurn } from "../../../store/erasures";
 import { datasetKey } from "../../../store/object-keys";
@@ -10,7 +11,7 @@ import type { Inspection } from "../../../transactions/inspect";
 import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { ConflictError, TooLargeError } from "../../errors";
-import { datasetFiles, requireDataset } from "../datasets/answer";
+import { datasetFiles, requireDataset, requireFiles, warehouseOf } from "../datasets/answer";
 import { accountOf, type ToldReading } from "./account";
 import { checkInTurn, checksWaiting, MOST_CHECKED_BYTES } from "./check-files";
 import type { Received } from "./receive";
@@ -97,7 +98,9 @@ export async function keepUpload(
 function setToGrow(context: ApiContext, tenant: string, { fields }: Received): DatasetRow | null {
   const asked = fields.get("append_to")?.trim();
   if (!asked) return null;
-  return requireDataset(context, tenant, asked);
+  const set = requireDataset(context, tenant, asked);
+  requireFiles(set);
+  return set;
 }
 
 function sameFile({ files }: Pick<DatasetRow, "files">, { sha256 }: Received): DatasetFile | undefined {
@@ -111,9 +114,13 @@ export function register(
   {
     set,
     file,
+    query = null,
     since,
     turn,
-  }: { set: DatasetRow | null; file: DatasetFile } & Pick<UploadTerms, "since" | "turn">,
+  }: { set: DatasetRow | null; file: DatasetFile; query?: DatasetQuery | null } & Pick<
+    UploadTerms,
+    "since" | "turn"
+  >,
 ): DatasetRow {
   const { config, store } = context;
   const { id, path, addedAt } = file;
@@ -125,7 +132,7 @@ export function register(
     const quota = config.tenantQuotaBytes;
     const isKept = set
       ? store.datasets.addFile(tenant, set.id, file, quota)
-      : store.datasets.insert(tenant, { ...file, datasetPath: path, createdAt: addedAt }, quota);
+      : store.datasets.insert(tenant, { ...file, query, datasetPath: path, createdAt: addedAt }, quota);
     if (!isKept)
       throw new TooLargeError(
         `Your uploads may take up ${quota} bytes in all, and this file would exceed that. Delete a data set that you no longer need.`,
@@ -148,7 +155,8 @@ export function erasedMeanwhile(): ConflictError {
   );
 }
 
-function uploadAnswer(
+/** What an upload is answered with. Wire format. */
+export function uploadAnswer(
   context: ApiContext,
   tenant: string,
   set: DatasetRow,
@@ -168,6 +176,7 @@ function uploadAnswer(
     ...NOTHING_SEEN,
     ...(file.inspection as object | null),
     files: datasetFiles(context, tenant, set),
+    ...warehouseOf(context, tenant, set),
   };
 }
 
@@ -218,7 +227,13 @@ function mappingOf(text: string | undefined, columns: readonly string[]): Mappin
 }
 
 /** The part of an inspection that is kept and answered. Wire format. */
-export function seenIn({ format, columns, proposal, preview, notes }: Inspection) {
+export function seenIn({
+  format,
+  columns,
+  proposal,
+  preview,
+  notes,
+}: Pick<Inspection, "columns" | "proposal" | "preview" | "notes"> & { readonly format: string }) {
   const proposed = Object.entries(proposal);
   return {
     format,
@@ -230,6 +245,7 @@ export function seenIn({ format, columns, proposal, preview, notes }: Inspection
   };
 }
 
-async function* chunk(text: string): AsyncGenerator<Uint8Array> {
+/** A small file's only chunk. */
+export async function* chunk(text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text);
 }

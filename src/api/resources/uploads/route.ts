@@ -6,7 +6,7 @@ import type { ApiContext } from "../../context";
 import { requireTenantKept } from "../../endpoint";
 import { answerOnce, fingerprint, idempotencyKey, type KeepAnswer } from "../../idempotency";
 import { defineRoute, type Route } from "../../route";
-import { DATASET_NOT_FOUND, DatasetFileSchema, requireDataset } from "../datasets/answer";
+import { DATASET_NOT_FOUND, DatasetFileSchema, requireDataset, WarehouseSchema } from "../datasets/answer";
 import { CUSTOMER_FILE_EXAMPLE, CustomerFileSchema } from "../datasets/customer-files";
 import { requireSameTenant } from "../same-tenant";
 import { Id } from "../schemas";
@@ -15,31 +15,36 @@ import { erasedMeanwhile, keepUpload, requireNobodyErased } from "./keep";
 import { keepCustomers } from "./keep-customers";
 import { type Received, receiveUpload } from "./receive";
 
-const Uploaded = t.Object({
-  dataset_path: t.String({ description: "The path to give `/train`." }),
-  mapping_path: t.Union([t.String(), t.Null()], { description: "Null if no mapping was sent." }),
-  dataset_id: t.String({ description: "The id of the file's data set." }),
-  file_id: t.String({ description: "The first file has the same id as its data set." }),
-  file_name: t.String(),
-  bytes: t.Integer(),
-  sha256: t.String(),
-  is_new: t.Boolean({
-    description: "False if the data set already has a file with exactly these bytes. Then nothing was added.",
-  }),
-  format: t.String(),
-  columns: t.Array(t.String()),
-  proposed_mapping: t.Record(t.String(), t.String(), {
-    description: "Field → column, in the form of `mapping`.",
-  }),
-  mapping_confidence: t.Record(t.String(), t.Number(), { description: "Field → 0 to 1." }),
-  preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, one cell per column." }),
-  notes: t.Array(t.String()),
-  ...ACCOUNT_SCHEMA,
-  files: t.Array(DatasetFileSchema, { description: "All files of the data set." }),
-});
+export const Uploaded = t.Object(
+  {
+    dataset_path: t.String({ description: "The path to give `/train`." }),
+    mapping_path: t.Union([t.String(), t.Null()], { description: "Null if no mapping was sent." }),
+    dataset_id: t.String({ description: "The id of the file's data set." }),
+    file_id: t.String({ description: "The first file has the same id as its data set." }),
+    file_name: t.String(),
+    bytes: t.Integer(),
+    sha256: t.String(),
+    is_new: t.Boolean({
+      description:
+        "False if the data set already has a file with exactly these bytes. Then nothing was added.",
+    }),
+    format: t.String(),
+    columns: t.Array(t.String()),
+    proposed_mapping: t.Record(t.String(), t.String(), {
+      description: "Field → column, in the form of `mapping`.",
+    }),
+    mapping_confidence: t.Record(t.String(), t.Number(), { description: "Field → 0 to 1." }),
+    preview: t.Array(t.Array(t.String()), { description: "The first 20 rows, one cell per column." }),
+    notes: t.Array(t.String()),
+    ...ACCOUNT_SCHEMA,
+    files: t.Array(DatasetFileSchema, { description: "All files of the data set." }),
+    warehouse: t.Optional(WarehouseSchema),
+  },
+  { $id: "Uploaded" },
+);
 
 const DATASET = "tenants/shop/datasets/0190a6b2-7000-7000-8000-000000000001";
-const EXAMPLE = {
+export const UPLOADED_EXAMPLE = {
   dataset_path: `${DATASET}/dataset.csv`,
   mapping_path: null,
   dataset_id: "0190a6b2-7000-7000-8000-000000000001",
@@ -108,7 +113,7 @@ export const uploadRoutes: readonly Route[] = [
       },
     },
     bodyBytes: "counted by the handler",
-    answers: { 200: { description: "The file is stored.", schema: Uploaded, example: EXAMPLE } },
+    answers: { 200: { description: "The file is stored.", schema: Uploaded, example: UPLOADED_EXAMPLE } },
     errors: {
       404: DATASET_NOT_FOUND,
       409: "The first request with this Idempotency-Key is still running, or a person was erased while the file was being sent",
@@ -155,7 +160,7 @@ export const uploadRoutes: readonly Route[] = [
       200: {
         description: "The file is stored.",
         schema: t.Composite([t.Object({ dataset_id: t.String(), is_new: t.Boolean() }), CustomerFileSchema]),
-        example: { dataset_id: EXAMPLE.dataset_id, is_new: true, ...CUSTOMER_FILE_EXAMPLE },
+        example: { dataset_id: UPLOADED_EXAMPLE.dataset_id, is_new: true, ...CUSTOMER_FILE_EXAMPLE },
       },
     },
     errors: {

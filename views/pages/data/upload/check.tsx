@@ -1,13 +1,17 @@
 import type { VNode } from "preact";
 import type { ApiContext } from "../../../../src/api/context";
+import { askWarehouse } from "../../../../src/api/resources/datasets/keep-query";
 import {
   checkInTurn,
   type FileOfKey,
   MOST_CHECKED_BYTES,
 } from "../../../../src/api/resources/uploads/check-files";
+import { UserError } from "../../../../src/errors";
 import { currencyOfTenant } from "../../../../src/jobs/training-terms";
 import type { FileCheck } from "../../../../src/pipeline/reading/check-file";
+import type { DatasetQuery } from "../../../../src/store/dataset-queries";
 import type { DatasetFile, DatasetRow } from "../../../../src/store/datasets";
+import { MINUTE_MS } from "../../../../src/time";
 import type { MappingChoice } from "../../../../src/transactions/columns/resolve";
 import { Notice } from "../../../components/card";
 import type { TenantSettings } from "../../../tenant-settings";
@@ -32,12 +36,14 @@ const known = new Map<string, Promise<FileCheck | null>>();
  */
 export async function checkDataset(
   context: ApiContext,
+  tenant: string,
   dataset: DatasetRow,
   reviewed: DatasetFile,
   { mapping, dateOrder }: Pick<Choices, "mapping" | "dateOrder">,
   settings: TenantSettings,
 ): Promise<FileCheck | null> {
-  const { files } = dataset;
+  const { files, query } = dataset;
+  if (query) return checkAsked(context, tenant, query, reviewed, mapping.said, settings);
   if (files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MOST_CHECKED_BYTES) return null;
   const read: FileOfKey[] = [];
   for (const file of files) {
@@ -49,14 +55,36 @@ export async function checkDataset(
   }
   const money = currencyOfTenant({ ...settings });
   const hashes = files.map(({ sha256 }) => sha256);
-  const key = JSON.stringify([
-    hashes,
-    read.map(({ name, mapping, dateOrder }) => [name, mapping, dateOrder]),
-    money,
-  ]);
+  const how = read.map(({ name, mapping, dateOrder }) => [name, mapping, dateOrder]);
+  return once(JSON.stringify([hashes, how, money]), () => checkInTurn(context.blobs, read, money));
+}
+
+/** The same of a query: what the warehouse has now, or had a minute ago. */
+function checkAsked(
+  context: ApiContext,
+  tenant: string,
+  query: DatasetQuery,
+  { fileName: name, id }: DatasetFile,
+  mapping: MappingChoice,
+  settings: TenantSettings,
+): Promise<FileCheck | null> {
+  const minute = Math.floor(context.now() / MINUTE_MS);
+  const key = JSON.stringify([tenant, id, mapping, currencyOfTenant({ ...settings }), minute]);
+  return once(key, async () => {
+    try {
+      const { check } = await askWarehouse(context, tenant, query, { name, mapping });
+      return check;
+    } catch (error) {
+      if (error instanceof UserError) return { refused: error.message };
+      throw error;
+    }
+  });
+}
+
+function once(key: string, checkNow: () => Promise<FileCheck | null>): Promise<FileCheck | null> {
   const found = known.get(key);
   if (found) return found;
-  const check = checkInTurn(context.blobs, read, money);
+  const check = checkNow();
   check.catch(() => known.delete(key));
   known.set(key, check);
   if (known.size > MOST_KEPT) known.delete(known.keys().next().value!);

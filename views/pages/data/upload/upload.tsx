@@ -91,14 +91,14 @@ async function checked(
   row: DatasetRow,
   file: DatasetFile,
   choices: Choices,
-  { settings }: Pick<PageInput, "settings">,
+  { tenant, settings }: Pick<PageInput, "tenant" | "settings">,
 ): Promise<Checked> {
   if (hasErrors(choices))
     return {
       told: NOTHING_TOLD,
       result: <Notice tone="warn">{Object.values(choices.mapping.errors).join(" ")}</Notice>,
     };
-  const check = await checkDataset(context, row, file, choices, settings);
+  const check = await checkDataset(context, tenant, row, file, choices, settings);
   return {
     told: toldByCheck(check),
     result: <CheckResult check={check} words={choices.mapping.choice.words} settings={settings} />,

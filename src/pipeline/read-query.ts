@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { parseMapping } from "../transactions/columns/mapping-file";
+import type { TransactionParts } from "../transactions/parts";
+import { openQuery, type WarehouseQuery } from "../warehouse/open-query";
+import { bucketMarks, readWarehouse } from "../warehouse/read-warehouse";
+import type { MoneyReading } from "./money-reading";
+import { keepParts } from "./parts/keep-parts";
+import { type ProgressListener, stageEnd } from "./progress";
+
+/** What tells whether a part that an earlier reading kept still holds. */
+export interface PartMarks {
+  /** Of each bucket of customers: changes when one of its rows does. */
+  readonly marks: readonly string[];
+  /** How all of them were read. Read in another way, what was kept is of no use. */
+  readonly terms: string;
+}
+
+export interface QueryReadingOptions {
+  readonly query: WarehouseQuery;
+  /** What messages and the report call the data set. */
+  readonly name: string;
+  /** The text of the user's mapping of the columns; null if there is none. */
+  readonly mapping: string | null;
+  readonly reading: MoneyReading;
+  /** This release. Another one may read otherwise. */
+  readonly release: string;
+  /** Has the warehouses and their secrets. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the last reading kept: null if that is nothing. `part` gives the bytes of a part's file, null if it is gone. */
+  readonly kept: (PartMarks & { readonly part: (index: number) => Promise<Uint8Array | null> }) | null;
+  /** Gets a file for each part. */
+  readonly folder: string;
+  readonly isErased: ((name: string) => boolean) | null;
+  readonly signal: AbortSignal;
+  readonly onProgress?: ProgressListener | undefined;
+}
+
+/**
+ * Reads a query of a warehouse: customers whose buckets have no changed row come from what the last reading kept, others
+ * from the warehouse. Then all of them lie in `folder`, and the warehouse is closed.
+ */
+export async function readQuery(
+  options: QueryReadingOptions,
+): Promise<{ readonly parts: TransactionParts; readonly marks: PartMarks }> {
+  const { query, name, mapping: text, reading, release, environment, kept, signal, onProgress } = options;
+  const from = `the warehouse ${query.connection}`;
+  // Half of the reading is over once the engine has judged the rows.
+  const tell = (share: number, message: string) =>
+    onProgress?.({
+      stage: "reading",
+      fraction: Math.round(1000 * stageEnd("reading") * share) / 1000,
+      message,
+    });
+  tell(0, `Asking ${from}`);
+  const mapping = text === null ? undefined : parseMapping(text);
+  await using open = await openQuery(query, environment.WAREHOUSES_FILE || null, environment);
+  const { engine } = open;
+  const asked = { name, mapping, ...reading, signal };
+  await using parts = await readWarehouse(engine, open.query, {
+    ...asked,
+    ...(kept && { buckets: kept.marks.length }),
+    onProgress: (share) => tell(share / 2, `Asking ${from}`),
+  });
+  const count = parts.customers.length;
+  // Before the parts are fetched: what changes meanwhile is read again the next time.
+  const marks = new Array<string>(count).fill("none");
+  for (const { bucket, rows, checksum } of await bucketMarks(engine, open.query, {
+    ...asked,
+    buckets: count,
+  }))
+    marks[bucket] = `${rows} ${checksum}`;
+  const { mapping: columns, date_format, decimal_separator, currency } = parts.shared.report;
+  const how = [
+    open.query,
+    mapping,
+    reading,
+    release,
+    columns,
+    date_format,
+    decimal_separator,
+    currency,
+    count,
+  ];
+  const terms = createHash("sha256").update(JSON.stringify(how)).digest("hex");
+  const isSame = (part: number) => kept?.terms === terms && kept.marks[part] === marks[part];
+  const result = await keepParts(parts, {
+    folder: options.folder,
+    earlier: async (part) => (isSame(part) ? await kept!.part(part) : null),
+    isErased: options.isErased,
+    signal,
+    onProgress: (done) => tell(0.5 + done / count / 2, `Reading ${from}, bucket ${done} of ${count}`),
+  });
+  return { parts: result.parts, marks: { marks, terms } };
+}
