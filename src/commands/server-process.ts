@@ -62,7 +62,14 @@ export async function serve(config: Config, { demo }: { demo: boolean }): Promis
     printFirstKey(context);
     printHowToInvite(context);
     const { queue, now, integrations } = context;
-    const schedule = scheduleLoop({ store, queue, log, now });
+    const { blobs } = context;
+    const schedule = scheduleLoop({
+      ...{ store, queue, log, now },
+      isUnchanged: async (...asked) => {
+        const { isUnchanged } = await import("../jobs/query-unchanged");
+        return isUnchanged({ store, blobs }, config.warehousesFile, ...asked);
+      },
+    });
     const tellNoMore = tellOfJobs(store, now);
     const recordNoMore = recordTrainings(context);
     const lists = destinationLoop({ store, log, now });

@@ -63,6 +63,7 @@ export async function runTraining(
     drift,
     saved_segments,
     record,
+    ...(read && { buckets: { count: read.marks.marks.length, read_again: read.readAnew.length } }),
     kept: query && read && { prefix: query.prefix, ...read.marks },
   };
 }

@@ -77,6 +77,8 @@ export interface TrainingOutcome {
    * with.
    */
   readonly drift: { readonly is_alert: boolean; readonly text: string } | null;
+  /** Of a query: buckets of customers, and how many of them had to be read again because a row had changed. */
+  readonly buckets?: { readonly count: number; readonly read_again: number };
   /** What became of each saved segment. Jobs of earlier releases say nothing. */
   readonly saved_segments?: readonly ChangedSegment[];
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { parseMapping } from "../transactions/columns/mapping-file";
-import type { TransactionParts } from "../transactions/parts";
+import { linesOfPart } from "../transactions/part-ranges";
 import { openQuery, type WarehouseQuery } from "../warehouse/open-query";
 import { bucketMarks, readWarehouse } from "../warehouse/read-warehouse";
 import type { MoneyReading } from "./money-reading";
-import { keepParts } from "./parts/keep-parts";
+import { type KeptParts, keepParts } from "./parts/keep-parts";
 import { type ProgressListener, stageEnd } from "./progress";
 
 /** What tells whether a part that an earlier reading kept still holds. */
@@ -15,7 +15,8 @@ export interface PartMarks {
   readonly terms: string;
 }
 
-export interface QueryReadingOptions {
+/** How a query is to be read. */
+export interface QueryTerms {
   readonly query: WarehouseQuery;
   /** What messages and the report call the data set. */
   readonly name: string;
@@ -24,6 +25,11 @@ export interface QueryReadingOptions {
   readonly reading: MoneyReading;
   /** This release. Another one may read otherwise. */
   readonly release: string;
+}
+
+export interface QueryReadingOptions extends QueryTerms {
+  /** Bytes that the order lines may take in memory. */
+  readonly memoryBudget: number;
   /** Has the warehouses and their secrets. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the last reading kept: null if that is nothing. `part` gives the bytes of a part's file, null if it is gone. */
@@ -35,14 +41,25 @@ export interface QueryReadingOptions {
   readonly onProgress?: ProgressListener | undefined;
 }
 
+/** What `PartMarks.terms` begin with: it tells before any reading whether what was kept can be of use. */
+export function askedTerms({ query, mapping, reading, release }: Omit<QueryTerms, "name">): string {
+  const { connection, query: text, readyMade } = query;
+  const { currency, rates } = reading;
+  return hashOf([connection, text, readyMade, mapping, currency, rates, release]);
+}
+
+function hashOf(what: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(what)).digest("hex");
+}
+
 /**
  * Reads a query of a warehouse: customers whose buckets have no changed row come from what the last reading kept, others
  * from the warehouse. Then all of them lie in `folder`, and the warehouse is closed.
  */
 export async function readQuery(
   options: QueryReadingOptions,
-): Promise<{ readonly parts: TransactionParts; readonly marks: PartMarks }> {
-  const { query, name, mapping: text, reading, release, environment, kept, signal, onProgress } = options;
+): Promise<KeptParts & { readonly marks: PartMarks }> {
+  const { query, name, mapping: text, reading, environment, kept, signal, onProgress } = options;
   const from = `the warehouse ${query.connection}`;
   // Half of the reading is over once the engine has judged the rows.
   const tell = (share: number, message: string) =>
@@ -58,7 +75,7 @@ export async function readQuery(
   const asked = { name, mapping, ...reading, signal };
   await using parts = await readWarehouse(engine, open.query, {
     ...asked,
-    ...(kept && { buckets: kept.marks.length }),
+    mostLinesInPart: linesOfPart(options.memoryBudget),
     onProgress: (share) => tell(share / 2, `Asking ${from}`),
   });
   const count = parts.customers.length;
@@ -70,18 +87,8 @@ export async function readQuery(
   }))
     marks[bucket] = `${rows} ${checksum}`;
   const { mapping: columns, date_format, decimal_separator, currency } = parts.shared.report;
-  const how = [
-    open.query,
-    mapping,
-    reading,
-    release,
-    columns,
-    date_format,
-    decimal_separator,
-    currency,
-    count,
-  ];
-  const terms = createHash("sha256").update(JSON.stringify(how)).digest("hex");
+  const read = hashOf([columns, date_format, decimal_separator, currency, count]);
+  const terms = `${askedTerms(options)} ${read}`;
   const isSame = (part: number) => kept?.terms === terms && kept.marks[part] === marks[part];
   const result = await keepParts(parts, {
     folder: options.folder,
@@ -90,5 +97,5 @@ export async function readQuery(
     signal,
     onProgress: (done) => tell(0.5 + done / count / 2, `Reading ${from}, bucket ${done} of ${count}`),
   });
-  return { parts: result.parts, marks: { marks, terms } };
+  return { ...result, marks: { marks, terms } };
 }

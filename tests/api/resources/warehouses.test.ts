@@ -16,7 +16,12 @@ const before = process.env.WAREHOUSES_FILE;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "perennial-warehouse-"));
   const bad = `  broken:\n    kind: postgres\n    host: 127.0.0.1\n    port: 9\n    database: shop\n    user: reader\n    password: ${SECRET}\n    tenants: "*"`;
-  shop = await duckdbShop(folder, orders, { tenants: '["own", "erased"]', named: bad });
+  const limited = (name: string, limit: string) =>
+    `\n  ${name}:\n    kind: duckdb\n    path: ${join(folder, "shop.duckdb")}\n    ${limit}\n    tenants: [limited]`;
+  shop = await duckdbShop(folder, orders, {
+    tenants: '["own", "erased"]',
+    named: bad + limited("slow", "max_seconds: 1") + limited("small", "max_bytes: 2000"),
+  });
   // The processes of the pool read it there.
   process.env.WAREHOUSES_FILE = shop.warehousesFile;
   server = await startShopServer({ WAREHOUSES_FILE: shop.warehousesFile });
@@ -203,6 +208,93 @@ describe("a training on a query", () => {
     expect((await ended("own", test.job_id)).status).toBe("completed");
   }, 240_000);
 });
+
+describe("a query that costs too much is cut", () => {
+  for (const [connection, query, said] of [
+    ["slow", "SELECT sum(a.range * b.range) AS x FROM range(10000000) a, range(1000000) b", "max_seconds"],
+    ["small", ALL_LINES, "max_bytes"],
+  ] as const)
+    test(`at ${said}`, async () => {
+      const { status, body } = await make({ connection, query }, "limited");
+      expect([status, body.detail]).toEqual([422, expect.stringContaining(said)]);
+      expect(server.context.store.datasets.list("limited")).toEqual([]);
+    });
+
+  test("when its training is cancelled", async () => {
+    const { body } = await make({ connection: "shop", query: ALL_LINES });
+    // From now on it never ends.
+    const { store } = server.context;
+    await shop.change(
+      "ALTER TABLE order_lines RENAME TO lines_before",
+      "CREATE VIEW order_lines AS SELECT lines_before.* FROM lines_before, range(10000000), range(10000000)",
+    );
+    try {
+      const { body: started } = await ask("POST", "/train", "own", { dataset_path: body.dataset_path });
+      await progressOf("own", started.job_id);
+      expect((await ask("POST", `/jobs/${started.job_id}/cancel`, "own")).status).toBe(200);
+      expect((await ended("own", started.job_id)).status).toBe("cancelled");
+      expect(store.datasetQueries.kept("own", body.dataset_id)).toBeNull();
+    } finally {
+      await shop.change("DROP VIEW order_lines", "ALTER TABLE lines_before RENAME TO order_lines");
+    }
+  });
+});
+
+describe("a person who was erased", () => {
+  test("does not come back from the warehouse, and it is said that they are still there", async () => {
+    const { body } = await make({ connection: "shop", query: ALL_LINES }, "erased");
+    const first = (await trained("erased", body.dataset_path)).result as { customers: number };
+    const { store, blobs } = server.context;
+    const kept = store.datasetQueries.kept("erased", body.dataset_id)!;
+    expect(await blobs.exists(kept.prefix)).toBe(true);
+    const gone = String(body.preview[0][body.columns.indexOf("customer_id")]);
+    const { body: erasure } = await ask("DELETE", `/customers/${gone}`, "erased");
+    expect((await ended("erased", erasure.job_id)).status).toBe("completed");
+    expect(await blobs.exists(kept.prefix)).toBe(false);
+    expect(store.datasetQueries.kept("erased", body.dataset_id)).toBeNull();
+    const set = store.datasets.find("erased", body.dataset_id)!;
+    expect([set.query?.query, set.files.length]).toEqual([ALL_LINES, 1]);
+    expect(JSON.stringify(set)).not.toContain(gone);
+
+    const job = await trained("erased", body.dataset_path);
+    const second = job.result as { customers: number; model_id: string };
+    expect(second.customers).toBe(first.customers - 1);
+    const { body: exists } = await ask(
+      "GET",
+      `/models/${second.model_id}/customers/${gone}/exists`,
+      "erased",
+    );
+    expect(exists).toEqual({ exists: false });
+    const report = await blobs.read(`tenants/erased/models/${second.model_id}/cleaning_report.json`);
+    const { warnings } = JSON.parse(Buffer.from(report!).toString());
+    expect(warnings[0]).toMatchObject({ code: "erased_customers" });
+    const again = await make({ connection: "shop", query: ALL_LINES }, "erased");
+    expect(again.body.preview.length).toBeGreaterThan(10);
+    expect(JSON.stringify(again.body.preview)).not.toContain(gone);
+    for (const { key } of await blobs.list("tenants/erased"))
+      expect([key, Buffer.from((await blobs.read(key))!).includes(`"${gone}"`)]).toEqual([key, false]);
+  }, 240_000);
+
+  test("takes a query along that names them", async () => {
+    const asked = { connection: "shop", query: linesOf("customer_id <> 'ann@example.com'") };
+    const { body } = await make(asked, "erased");
+    const { body: erasure } = await ask("DELETE", "/customers/ann@example.com", "erased");
+    await ended("erased", erasure.job_id);
+    expect(server.context.store.datasets.find("erased", body.dataset_id)).toBeNull();
+  });
+});
+
+/** Resolves once the job has said something about itself. */
+function progressOf(tenant: string, id: string): Promise<void> {
+  const { store } = server.context;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (store.jobs.find(tenant, id)?.progress?.message.includes("warehouse shop")) resolve();
+  };
+  store.jobs.onChange(look);
+  look();
+  return promise;
+}
 
 /** What a query selects, as CSV. */
 async function csvOf(query: string): Promise<string> {
