@@ -44,7 +44,7 @@ interface ScheduleOptions {
   readonly store: Store;
   readonly queue: Pick<Queue, "enqueue">;
   readonly log: JobLog;
-  /** Whether a query would be read as for its newest model: then there is nothing to learn. */
+  /** Whether a query would be read as for its newest model. Without it, queries are left to a loop that can ask. */
   readonly isUnchanged?: (tenant: string, dataset: DatasetRow, signal: AbortSignal) => Promise<boolean>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -64,8 +64,8 @@ export function scheduleLoop({ store, queue, log, isUnchanged, now = Date.now }:
       for (const due of store.schedules.due(now())) {
         const { tenant } = due;
         const newest = newestDataset(store, tenant);
-        if (!newest?.query || !isUnchanged) train({ store, queue }, due, newest, now());
-        else if (!asking.has(tenant)) {
+        if (!newest?.query) train({ store, queue }, due, newest, now());
+        else if (isUnchanged && !asking.has(tenant)) {
           asking.add(tenant);
           const asked = trainIfChanged(due, newest).finally(() => asking.delete(tenant));
           loop.begin(asked, () => ending.abort(new Error("the server stops")));

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { routes } from "../../src/api/resources";
 import { datasetKey } from "../../src/store/object-keys";
+import { ordinaryShop } from "../pipeline/small-files";
 import { datasetFile, datasetRow } from "../store/rows";
+import { duckdbShop } from "../warehouse/duckdb-shop";
 import { type ShopServer, startShopServer, trainedShop } from "./resources/shop-server";
 
 /** One `sh` block of the documentation, and which route it asks. */
@@ -22,7 +24,8 @@ const folder = mkdtempSync(join(tmpdir(), "perennial-docs-"));
 let server: ShopServer;
 let environment: Record<string, string>;
 beforeAll(async () => {
-  server = await startShopServer();
+  const { warehousesFile } = await duckdbShop(folder, ordinaryShop(20, 100));
+  server = await startShopServer({ WAREHOUSES_FILE: warehousesFile });
   copyFileSync((await trainedShop()).dataPath, join(folder, "orders.csv"));
   writeFileSync(join(folder, "customers.csv"), "CustomerID,consent\n12346,yes\n");
   const has = await server.furnish("shop");

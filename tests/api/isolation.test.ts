@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { routes } from "../../src/api/resources";
 import type { Route } from "../../src/api/route";
 import { includesRole, ROLES } from "../../src/auth/principal";
+import { ordinaryShop } from "../pipeline/small-files";
+import { ALL_LINES, duckdbShop } from "../warehouse/duckdb-shop";
 import { send } from "./resources/scenario";
 import { type Belongings, type ShopServer, startShopServer } from "./resources/shop-server";
 
@@ -21,6 +26,8 @@ const SAMPLES: Readonly<Record<string, (has: Belongings, tenant: string) => Samp
     params: { dataset_id: dataset },
     body: () => customersForm(String(customer)),
   }),
+  "GET /warehouses": () => ({}),
+  "POST /datasets": () => ({ body: () => ({ connection: "shop", query: ALL_LINES }) }),
   "GET /datasets": () => ({}),
   "GET /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
   "DELETE /datasets/:dataset_id": ({ dataset }) => ({ params: { dataset_id: dataset } }),
@@ -166,10 +173,20 @@ const guarded = routes.filter(({ access }) => access !== "public");
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 let server: ShopServer;
+let folder: string;
 beforeAll(async () => {
-  server = await startShopServer({ AUTH: "keys", REQUESTS_PER_MINUTE: "0" });
+  folder = mkdtempSync(join(tmpdir(), "perennial-isolation-"));
+  const { warehousesFile } = await duckdbShop(folder, ordinaryShop(20, 100));
+  server = await startShopServer({
+    AUTH: "keys",
+    REQUESTS_PER_MINUTE: "0",
+    WAREHOUSES_FILE: warehousesFile,
+  });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
 
 test("every route that is not public has a line in the isolation matrix, and every line a route", () => {
   expect(Object.keys(SAMPLES).sort()).toEqual(guarded.map(nameOf).sort());
