@@ -2,7 +2,7 @@ import { InputError } from "../errors";
 import { readWarehouses, Warehouses } from "./connections";
 import type { Engine } from "./engine";
 import { openEngine } from "./open-engine";
-import { shopQueriesFor } from "./shop-queries/shop-queries";
+import { readyMadeFor } from "./ready-made";
 
 /** A query of one of a tenant's warehouses. Plain data, without any secret. */
 export interface WarehouseQuery {
@@ -32,7 +32,8 @@ export async function openQuery(
 ): Promise<OpenQuery> {
   const warehouses = file === null ? new Warehouses(new Map()) : readWarehouses(file, environment);
   const warehouse = warehouses.require(tenant, connection);
-  const text = query ?? shopQueriesFor(warehouse.kind).find(({ id }) => id === readyMade)?.query ?? null;
+  const text =
+    query ?? readyMadeFor(warehouse.kind).find(({ id }) => id === readyMade)?.queries[warehouse.kind] ?? null;
   if (text === null)
     throw new InputError(
       `There is no ready-made query ${readyMade} for a warehouse of the kind ${warehouse.kind}.`,

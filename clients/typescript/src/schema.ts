@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * 921b900d7cb173c4f824c3a7234b4fbec7c7f9e74423d912b939c26f99b31958. Not to be edited. */
+ * 8d1765109f9d80b5df3f95f83fad59de7277d20f2c84908a6aecd5ac78efe80d. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -123,7 +123,13 @@ export interface paths {
          */
         get: operations["getDatasets"];
         put?: never;
-        post?: never;
+        /**
+         * Make a data set of a query
+         * @description A data set that lies in a warehouse: one SELECT that returns order lines. It is run as far as its first rows and a report, and answered like an upload; every training runs it again. Give `query` or `ready_made`. Supports `Idempotency-Key`.
+         *
+         *     Needs the role analyst.
+         */
+        post: operations["postDatasets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,6 +181,28 @@ export interface paths {
          *     Needs the role analyst.
          */
         delete: operations["deleteDatasetsByDatasetIdFilesByFileId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/warehouses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The warehouses that data sets may query
+         * @description The connections that the operator has named for this tenant, without addresses and secrets, and the ready-made queries that each can answer.
+         *
+         *     Needs the role business.
+         */
+        get: operations["getWarehouses"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1584,6 +1612,199 @@ export interface components {
             /** @description With 500: the id to look for in the server's log. */
             request_id?: string;
         };
+        /** @description Only of a data set that is a query. */
+        DatasetWarehouse: {
+            /** @description The operator's name for the warehouse. */
+            connection: string;
+            query: string | null;
+            /** @description The name of a ready-made query instead. */
+            ready_made: string | null;
+            /**
+             * @description ISO 8601, UTC.
+             * @example 2011-12-10T08:00:00.000Z
+             */
+            unchanged_at: string | null;
+        };
+        Uploaded: {
+            /** @description The path to give `/train`. */
+            dataset_path: string;
+            /** @description Null if no mapping was sent. */
+            mapping_path: string | null;
+            /** @description The id of the file's data set. */
+            dataset_id: string;
+            /** @description The first file has the same id as its data set. */
+            file_id: string;
+            file_name: string;
+            bytes: number;
+            sha256: string;
+            /** @description False if the data set already has a file with exactly these bytes. Then nothing was added. */
+            is_new: boolean;
+            format: string;
+            columns: string[];
+            /** @description Field → column, in the form of `mapping`. */
+            proposed_mapping: {
+                [key: string]: string;
+            };
+            /** @description Field → 0 to 1. */
+            mapping_confidence: {
+                [key: string]: number;
+            };
+            /** @description The first 20 rows, one cell per column. */
+            preview: string[][];
+            notes: string[];
+            /** @description The shop system that wrote the file; null if it was not recognised. */
+            profile: {
+                id: string;
+                name: string;
+            } | null;
+            /** @description What may be wrong, the most important first. `refused` is the error with which a training would end. */
+            warnings: {
+                code: string;
+                message: string;
+                rows: number;
+                samples: {
+                    row: number;
+                    column?: string;
+                    value?: string;
+                }[];
+            }[];
+            /** @description Each column's role, and the evidence for it. */
+            roles: {
+                [key: string]: {
+                    column: string;
+                    confidence: number;
+                    evidence: string;
+                };
+            };
+            /** @description What a training on this file alone would read. Null if the training would be refused, or if there was no time to read the whole file. */
+            account: {
+                rows_read: number;
+                rows_kept: number;
+                rows_returned: number;
+                customers: number;
+                orders: number;
+                guest_orders: number;
+                /** @description After discounts, before refunds. */
+                revenue: number;
+                discounts: number;
+                refunds: number;
+                net_revenue: number;
+                currency: string | null;
+                first_order: string;
+                last_order: string;
+            } | null;
+            /** @description All files of the data set. */
+            files: {
+                file_id: string;
+                /** @description The sender's name for it. Files with the same name are numbered. */
+                file_name: string;
+                mapping_path: string | null;
+                bytes: number;
+                sha256: string;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                added_at: string;
+                /** @description Rows in the file. */
+                rows_read: number | null;
+                /** @description The purchases among them that count. */
+                rows_kept: number | null;
+                /** @description Rows that a later file repeats, or whose orders it has in a later state. */
+                rows_replaced: number | null;
+                /** @description Orders that count. */
+                orders: number | null;
+                first_order: string | null;
+                last_order: string | null;
+            }[];
+            warehouse?: components["schemas"]["DatasetWarehouse"];
+        };
+        Dataset: {
+            dataset_id: string;
+            /** @description The path to give a training. It stays the same when files come and go. */
+            dataset_path: string;
+            name: string;
+            bytes: number;
+            /**
+             * @description ISO 8601, UTC.
+             * @example 2011-12-10T08:00:00.000Z
+             */
+            created_at: string;
+            /** @description In the order they were added. */
+            files: {
+                file_id: string;
+                /** @description The sender's name for it. Files with the same name are numbered. */
+                file_name: string;
+                mapping_path: string | null;
+                bytes: number;
+                sha256: string;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                added_at: string;
+                /** @description Rows in the file. */
+                rows_read: number | null;
+                /** @description The purchases among them that count. */
+                rows_kept: number | null;
+                /** @description Rows that a later file repeats, or whose orders it has in a later state. */
+                rows_replaced: number | null;
+                /** @description Orders that count. */
+                orders: number | null;
+                first_order: string | null;
+                last_order: string | null;
+            }[];
+            /** @description What the shop told about its customers, in the order it was added. */
+            customer_files: {
+                file_id: string;
+                file_name: string;
+                bytes: number;
+                sha256: string;
+                /**
+                 * @description ISO 8601, UTC.
+                 * @example 2011-12-10T08:00:00.000Z
+                 */
+                added_at: string;
+                /** @description Whom the rows are about and what they say. Null if the order lines could not be read in time, or if somebody was erased from the file: then the next training tells. */
+                report: {
+                    file: string;
+                    rows_read: number;
+                    rows_matched: number;
+                    /** @description Rows about nobody in the order lines. */
+                    rows_unmatched: number;
+                    /** @description Rows that a later row about the same customer replaces. */
+                    rows_replaced: number;
+                    rows_unreadable: number;
+                    /** @description Customers of the data set. */
+                    customers: number;
+                    customers_with_row: number;
+                    /** @description The position of the column that names the customer. */
+                    key_column: number | null;
+                    id_column: string | null;
+                    email_column: string | null;
+                    columns: {
+                        name: string;
+                        /** @enum {string} */
+                        kind: "text" | "number" | "date" | "yes_no";
+                        /** @description Customers of whom it is known. */
+                        known: number;
+                        samples: string[];
+                    }[];
+                    /** @description What may be wrong, the most important first. */
+                    warnings: {
+                        code: string;
+                        message: string;
+                        rows: number;
+                        samples: {
+                            row: number;
+                            column?: string;
+                            value?: string;
+                        }[];
+                    }[];
+                } | null;
+            }[];
+            warehouse?: components["schemas"]["DatasetWarehouse"];
+        };
         /** @description Whom: bounds as for `/audience.csv`. Only those whom a contact pays for, unless `everyone`. */
         Audience: {
             /** @description The id of a segment. */
@@ -1916,99 +2137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @description The path to give `/train`. */
-                        dataset_path: string;
-                        /** @description Null if no mapping was sent. */
-                        mapping_path: string | null;
-                        /** @description The id of the file's data set. */
-                        dataset_id: string;
-                        /** @description The first file has the same id as its data set. */
-                        file_id: string;
-                        file_name: string;
-                        bytes: number;
-                        sha256: string;
-                        /** @description False if the data set already has a file with exactly these bytes. Then nothing was added. */
-                        is_new: boolean;
-                        format: string;
-                        columns: string[];
-                        /** @description Field → column, in the form of `mapping`. */
-                        proposed_mapping: {
-                            [key: string]: string;
-                        };
-                        /** @description Field → 0 to 1. */
-                        mapping_confidence: {
-                            [key: string]: number;
-                        };
-                        /** @description The first 20 rows, one cell per column. */
-                        preview: string[][];
-                        notes: string[];
-                        /** @description The shop system that wrote the file; null if it was not recognised. */
-                        profile: {
-                            id: string;
-                            name: string;
-                        } | null;
-                        /** @description What may be wrong, the most important first. `refused` is the error with which a training would end. */
-                        warnings: {
-                            code: string;
-                            message: string;
-                            rows: number;
-                            samples: {
-                                row: number;
-                                column?: string;
-                                value?: string;
-                            }[];
-                        }[];
-                        /** @description Each column's role, and the evidence for it. */
-                        roles: {
-                            [key: string]: {
-                                column: string;
-                                confidence: number;
-                                evidence: string;
-                            };
-                        };
-                        /** @description What a training on this file alone would read. Null if the training would be refused, or if there was no time to read the whole file. */
-                        account: {
-                            rows_read: number;
-                            rows_kept: number;
-                            rows_returned: number;
-                            customers: number;
-                            orders: number;
-                            guest_orders: number;
-                            /** @description After discounts, before refunds. */
-                            revenue: number;
-                            discounts: number;
-                            refunds: number;
-                            net_revenue: number;
-                            currency: string | null;
-                            first_order: string;
-                            last_order: string;
-                        } | null;
-                        /** @description All files of the data set. */
-                        files: {
-                            file_id: string;
-                            /** @description The sender's name for it. Files with the same name are numbered. */
-                            file_name: string;
-                            mapping_path: string | null;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Rows in the file. */
-                            rows_read: number | null;
-                            /** @description The purchases among them that count. */
-                            rows_kept: number | null;
-                            /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                            rows_replaced: number | null;
-                            /** @description Orders that count. */
-                            orders: number | null;
-                            first_order: string | null;
-                            last_order: string | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
         };
@@ -2124,91 +2253,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        dataset_id: string;
-                        /** @description The path to give a training. It stays the same when files come and go. */
-                        dataset_path: string;
-                        name: string;
-                        bytes: number;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                        /** @description In the order they were added. */
-                        files: {
-                            file_id: string;
-                            /** @description The sender's name for it. Files with the same name are numbered. */
-                            file_name: string;
-                            mapping_path: string | null;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Rows in the file. */
-                            rows_read: number | null;
-                            /** @description The purchases among them that count. */
-                            rows_kept: number | null;
-                            /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                            rows_replaced: number | null;
-                            /** @description Orders that count. */
-                            orders: number | null;
-                            first_order: string | null;
-                            last_order: string | null;
-                        }[];
-                        /** @description What the shop told about its customers, in the order it was added. */
-                        customer_files: {
-                            file_id: string;
-                            file_name: string;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Whom the rows are about and what they say. Null if the order lines could not be read in time, or if somebody was erased from the file: then the next training tells. */
-                            report: {
-                                file: string;
-                                rows_read: number;
-                                rows_matched: number;
-                                /** @description Rows about nobody in the order lines. */
-                                rows_unmatched: number;
-                                /** @description Rows that a later row about the same customer replaces. */
-                                rows_replaced: number;
-                                rows_unreadable: number;
-                                /** @description Customers of the data set. */
-                                customers: number;
-                                customers_with_row: number;
-                                /** @description The position of the column that names the customer. */
-                                key_column: number | null;
-                                id_column: string | null;
-                                email_column: string | null;
-                                columns: {
-                                    name: string;
-                                    /** @enum {string} */
-                                    kind: "text" | "number" | "date" | "yes_no";
-                                    /** @description Customers of whom it is known. */
-                                    known: number;
-                                    samples: string[];
-                                }[];
-                                /** @description What may be wrong, the most important first. */
-                                warnings: {
-                                    code: string;
-                                    message: string;
-                                    rows: number;
-                                    samples: {
-                                        row: number;
-                                        column?: string;
-                                        value?: string;
-                                    }[];
-                                }[];
-                            } | null;
-                        }[];
-                    }[];
+                    "application/json": components["schemas"]["Dataset"][];
+                };
+            };
+        };
+    };
+    postDatasets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Repeating the request with the same key within 24 hours returns the first answer (`Idempotent-Replayed: true`), and nothing is done twice.
+                 * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A name from `GET /warehouses`. */
+                    connection: string;
+                    /** @description One SELECT that only reads. */
+                    query?: string;
+                    /** @description The id of a ready-made query. */
+                    ready_made?: string;
+                    name?: string;
+                    mapping?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The data set is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
         };
@@ -2231,91 +2317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        dataset_id: string;
-                        /** @description The path to give a training. It stays the same when files come and go. */
-                        dataset_path: string;
-                        name: string;
-                        bytes: number;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                        /** @description In the order they were added. */
-                        files: {
-                            file_id: string;
-                            /** @description The sender's name for it. Files with the same name are numbered. */
-                            file_name: string;
-                            mapping_path: string | null;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Rows in the file. */
-                            rows_read: number | null;
-                            /** @description The purchases among them that count. */
-                            rows_kept: number | null;
-                            /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                            rows_replaced: number | null;
-                            /** @description Orders that count. */
-                            orders: number | null;
-                            first_order: string | null;
-                            last_order: string | null;
-                        }[];
-                        /** @description What the shop told about its customers, in the order it was added. */
-                        customer_files: {
-                            file_id: string;
-                            file_name: string;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Whom the rows are about and what they say. Null if the order lines could not be read in time, or if somebody was erased from the file: then the next training tells. */
-                            report: {
-                                file: string;
-                                rows_read: number;
-                                rows_matched: number;
-                                /** @description Rows about nobody in the order lines. */
-                                rows_unmatched: number;
-                                /** @description Rows that a later row about the same customer replaces. */
-                                rows_replaced: number;
-                                rows_unreadable: number;
-                                /** @description Customers of the data set. */
-                                customers: number;
-                                customers_with_row: number;
-                                /** @description The position of the column that names the customer. */
-                                key_column: number | null;
-                                id_column: string | null;
-                                email_column: string | null;
-                                columns: {
-                                    name: string;
-                                    /** @enum {string} */
-                                    kind: "text" | "number" | "date" | "yes_no";
-                                    /** @description Customers of whom it is known. */
-                                    known: number;
-                                    samples: string[];
-                                }[];
-                                /** @description What may be wrong, the most important first. */
-                                warnings: {
-                                    code: string;
-                                    message: string;
-                                    rows: number;
-                                    samples: {
-                                        row: number;
-                                        column?: string;
-                                        value?: string;
-                                    }[];
-                                }[];
-                            } | null;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["Dataset"];
                 };
             };
         };
@@ -2367,91 +2369,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+        };
+    };
+    getWarehouses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry per warehouse. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": {
-                        dataset_id: string;
-                        /** @description The path to give a training. It stays the same when files come and go. */
-                        dataset_path: string;
                         name: string;
-                        bytes: number;
-                        /**
-                         * @description ISO 8601, UTC.
-                         * @example 2011-12-10T08:00:00.000Z
-                         */
-                        created_at: string;
-                        /** @description In the order they were added. */
-                        files: {
-                            file_id: string;
-                            /** @description The sender's name for it. Files with the same name are numbered. */
-                            file_name: string;
-                            mapping_path: string | null;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Rows in the file. */
-                            rows_read: number | null;
-                            /** @description The purchases among them that count. */
-                            rows_kept: number | null;
-                            /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                            rows_replaced: number | null;
-                            /** @description Orders that count. */
-                            orders: number | null;
-                            first_order: string | null;
-                            last_order: string | null;
+                        kind: string;
+                        ready_made: {
+                            id: string;
+                            name: string;
                         }[];
-                        /** @description What the shop told about its customers, in the order it was added. */
-                        customer_files: {
-                            file_id: string;
-                            file_name: string;
-                            bytes: number;
-                            sha256: string;
-                            /**
-                             * @description ISO 8601, UTC.
-                             * @example 2011-12-10T08:00:00.000Z
-                             */
-                            added_at: string;
-                            /** @description Whom the rows are about and what they say. Null if the order lines could not be read in time, or if somebody was erased from the file: then the next training tells. */
-                            report: {
-                                file: string;
-                                rows_read: number;
-                                rows_matched: number;
-                                /** @description Rows about nobody in the order lines. */
-                                rows_unmatched: number;
-                                /** @description Rows that a later row about the same customer replaces. */
-                                rows_replaced: number;
-                                rows_unreadable: number;
-                                /** @description Customers of the data set. */
-                                customers: number;
-                                customers_with_row: number;
-                                /** @description The position of the column that names the customer. */
-                                key_column: number | null;
-                                id_column: string | null;
-                                email_column: string | null;
-                                columns: {
-                                    name: string;
-                                    /** @enum {string} */
-                                    kind: "text" | "number" | "date" | "yes_no";
-                                    /** @description Customers of whom it is known. */
-                                    known: number;
-                                    samples: string[];
-                                }[];
-                                /** @description What may be wrong, the most important first. */
-                                warnings: {
-                                    code: string;
-                                    message: string;
-                                    rows: number;
-                                    samples: {
-                                        row: number;
-                                        column?: string;
-                                        value?: string;
-                                    }[];
-                                }[];
-                            } | null;
-                        }[];
-                    };
+                    }[];
                 };
             };
         };

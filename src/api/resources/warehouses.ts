@@ -1,5 +1,5 @@
 import { t } from "elysia";
-import { shopQueriesFor } from "../../warehouse/shop-queries/shop-queries";
+import { readyMadeFor } from "../../warehouse/ready-made";
 import type { ApiContext } from "../context";
 import { defineRoute, type Route } from "../route";
 import { keepQuery } from "./datasets/keep-query";
@@ -18,7 +18,7 @@ export function warehousesOf({ warehouses }: ApiContext, tenant: string): readon
   return warehouses.of(tenant).map(({ name, kind }) => ({
     name,
     kind,
-    ready_made: shopQueriesFor(kind).map(({ id, title }) => ({ id, name: title })),
+    ready_made: readyMadeFor(kind).map(({ id, name }) => ({ id, name })),
   }));
 }
 

@@ -11,7 +11,7 @@ const SECRET = "CANARY-7Q";
 let folder: string;
 let shop: DuckdbShop;
 let server: ShopServer;
-const orders = ordinaryShop(200, 300);
+const orders = ordinaryShop(150, 300);
 const before = process.env.WAREHOUSES_FILE;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "perennial-warehouse-"));
@@ -207,6 +207,19 @@ describe("a training on a query", () => {
     const { body: test } = await ask("POST", "/backtests", "own", asked);
     expect((await ended("own", test.job_id)).status).toBe("completed");
   }, 240_000);
+});
+
+test("a training whose warehouse is lost is tried as often as one whose process dies", async () => {
+  const { store, blobs } = server.context;
+  const datasetPath = "tenants/lost/datasets/q/query.json";
+  const { sha256, sizeBytes } = await blobs.writeStream(datasetPath, new Blob(["{}"]).stream());
+  const query = { connection: "broken", query: ALL_LINES, readyMade: null };
+  const file = { id: "q", fileName: "q", datasetPath, mappingPath: null, sha256, sizeBytes };
+  store.datasets.insert("lost", { ...file, query, inspection: {}, createdAt: Date.now() });
+  const job = await trained("lost", datasetPath);
+  expect([job.status, job.attempt]).toEqual(["failed", 3]);
+  expect(job.error).toContain("The warehouse broken says");
+  expect(job.error).not.toContain(SECRET);
 });
 
 describe("a query that costs too much is cut", () => {
