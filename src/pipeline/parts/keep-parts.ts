@@ -21,7 +21,7 @@ export interface KeepOptions {
 /** A data set whose parts are in files. */
 export interface KeptParts {
   readonly parts: TransactionParts;
-  /** The parts that were read anew. */
+  /** The parts that were read again. */
   readonly readAnew: readonly number[];
 }
 
