@@ -149,6 +149,7 @@ describe("workers on other machines", () => {
           jobs.push(backtest);
         }
         await isThereOnce(tenant, jobs);
+        console.log(`${tenant.id}: as one machine's, after ${monkey.total} kills in all`);
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, serve)).finally(() => monkey.stop());

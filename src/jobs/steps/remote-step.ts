@@ -59,6 +59,8 @@ export class RemoteStep {
   #turn = 0;
   /** `performance.now()` of the last change that was seen. */
   #seenAt = 0;
+  /** The last beat that was seen, of any turn. */
+  #lastBeat: string | null = null;
   #isHere = false;
 
   constructor(
@@ -95,7 +97,7 @@ export class RemoteStep {
     }
     if (!known.has(keys.task)) await exchange.put(keys.task, new TextEncoder().encode(this.#task));
     if (this.#turn === 0) {
-      this.#ask();
+      if (!known.has(keys.beat) || !(await this.#isUnderWay())) this.#ask();
       return;
     }
     if (known.has(keys.ended)) {
@@ -151,13 +153,21 @@ export class RemoteStep {
     store.outbox.insert(this.job.tenant, message, now());
   }
 
+  /** Whether a worker that an earlier server has asked is still at it, as far as can be told by now. */
+  async #isUnderWay(): Promise<boolean> {
+    const isFirstLook = this.#lastBeat === null;
+    await this.#lookAtBeat();
+    if (isFirstLook) this.beat = null;
+    return performance.now() - this.#seenAt < this.options.silenceMs;
+  }
+
+  /** A beat that was there before is no sign of life: whoever left it may be dead. */
   async #lookAtBeat(): Promise<void> {
     const bytes = await this.options.exchange.get(this.keys.beat);
-    if (!bytes) return;
-    const beat = JSON.parse(new TextDecoder().decode(bytes)) as Beat;
-    // One that stays the same was left by a worker that has died, perhaps for an earlier attempt.
-    if (beat.worker === this.beat?.worker && beat.count === this.beat.count) return;
-    this.beat = beat;
+    const text = bytes && new TextDecoder().decode(bytes);
+    if (text === null || text === this.#lastBeat) return;
+    this.#lastBeat = text;
+    this.beat = JSON.parse(text) as Beat;
     this.#seenAt = performance.now();
   }
 

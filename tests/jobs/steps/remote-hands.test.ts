@@ -16,7 +16,7 @@ import { StepDoer } from "../../../src/jobs/steps/step-doer";
 import type { WrittenBlob } from "../../../src/store/blobs";
 import { DiskBlobs } from "../../../src/store/blobs";
 import { InUse } from "../../../src/store/bucket/in-use";
-import { exchangeOf } from "../../../src/store/exchange";
+import { type Exchange, exchangeOf } from "../../../src/store/exchange";
 import type { JobRow } from "../../../src/store/job-row";
 import { Store, storePath } from "../../../src/store/store";
 import { cleanUpAfterwards, newFolder } from "../../store/open-store";
@@ -44,7 +44,20 @@ function job({ silenceMs, patienceMs }: { silenceMs: number; patienceMs: number 
   const folder = newFolder();
   const store = Store.open(storePath(folder));
   const blobs = new DiskBlobs(folder);
-  const exchange = exchangeOf(blobs);
+  const real = exchangeOf(blobs);
+  let looked = 0;
+  const exchange: Exchange = {
+    put: (key, bytes) => real.put(key, bytes),
+    putFile: (key, path, about) => real.putFile(key, path, about),
+    get: (key) => real.get(key),
+    has: (key) => real.has(key),
+    getFile: (key, to, sha256) => real.getFile(key, to, sha256),
+    delete: (prefix) => real.delete(prefix),
+    keys: async (prefix) => {
+      looked++;
+      return real.keys(prefix);
+    },
+  };
   const pool = new Pool(STAGED_WORKER);
   const local = new LocalHands(pool, 1);
   const log = { info() {}, warn() {}, error() {} };
@@ -77,6 +90,10 @@ function job({ silenceMs, patienceMs }: { silenceMs: number; patienceMs: number 
     again: () => {
       works.push(begin());
       return works.at(-1)!.ending;
+    },
+    /** Resolves after so many more looks at the exchange. */
+    async looks(count: number): Promise<void> {
+      for (const until = looked + count; looked < until; ) await Bun.sleep(1);
     },
     /** The requests, when there are so many in all: by turn, and then by part. */
     async asked(count: number, name = "step.requested"): Promise<StepRequest[]> {
@@ -149,6 +166,33 @@ describe("a job that is done elsewhere", () => {
     const [one] = await left.asked(2);
     await left.endStep(one!, { type: "left" });
     expect((await left.asked(3)).at(-1)).toEqual({ ...one!, turn: 2 });
+  });
+
+  test("does not take what a dead worker has left for the sign of life of the next one", async () => {
+    const { asked, beat, handIn, ending, looks } = job({ silenceMs: 0, patienceMs: HOUR });
+    const [first, second] = await asked(2);
+    await beat(first!, 1);
+    await asked(3);
+    // Nobody has taken the second turn, and no third one begins.
+    await looks(5);
+    expect(await asked(3)).toHaveLength(3);
+    await handIn(first!, { outcome: 1 });
+    await handIn(second!, { outcome: 2 });
+    expect(await ending).toEqual({ type: "done", outcome: [1, 2] });
+  });
+
+  test("asks for nothing that a worker is still at, though the server is another one", async () => {
+    const { asked, beat, handIn, again, looks } = job({ silenceMs: HOUR, patienceMs: HOUR });
+    const [first, second] = await asked(2);
+    for (const request of [first!, second!]) await beat(request, 1);
+    await looks(3);
+    const later = again();
+    await looks(6);
+    for (const request of [first!, second!]) await beat(request, 2);
+    await looks(6);
+    expect(await asked(2)).toHaveLength(2);
+    for (const request of [first!, second!]) await handIn(request, { outcome: request.turn });
+    expect(await later).toEqual({ type: "done", outcome: [1, 1] });
   });
 
   test("has died when three workers of a part have", async () => {
