@@ -1,6 +1,7 @@
 import { type ModelFiles, writeModelFolder } from "../models/model-folder";
 import { joinedParts } from "../transactions/joined-parts";
 import type { TransactionParts } from "../transactions/parts";
+import { LINE_BYTES } from "../transactions/spill/stored-lines";
 import { freeMemory } from "./free-memory";
 import { type LearningThread, openLearningThread } from "./learn";
 import type { EarlierModel } from "./monitor";
@@ -43,6 +44,9 @@ export async function trainPartsWith(
   return training;
 }
 
+/** A data set whose lines take more than this is not compared with earlier models: that takes all of it at once. */
+const MOST_JOINED_BYTES = 2 * 1024 ** 3;
+
 /** With what the new data shows about the earlier models, if there are any. */
 async function withEarlier(
   files: ModelFiles,
@@ -54,5 +58,11 @@ async function withEarlier(
     import("./monitor"),
     import("./earlier-model-files"),
   ]);
+  if (parts.customers.length > 1 && LINE_BYTES * parts.shared.report.rows_kept > MOST_JOINED_BYTES) {
+    const unreadable =
+      "The new orders are too many to be held in memory at once, so it was not compared with them.";
+    const realised = models.map(({ id }) => ({ model_id: id, unreadable }));
+    return withEarlierModels(files, { drift: null, realised });
+  }
   return withEarlierModels(files, await monitorEarlier(models, await joinedParts(parts)));
 }

@@ -81,6 +81,19 @@ describe("a training on parts of a data set", () => {
     });
   });
 
+  test("says of earlier models that so many lines were not compared with them", async () => {
+    await withFolder(async (folder) => {
+      const [before, after] = [join(folder, "before"), join(folder, "after")];
+      const settings = { effort: "quick" } as const;
+      await trainParts(onePart(shop), { folder: before, settings });
+      const report = { ...shop.report, rows_kept: 100_000_000 };
+      const earlierModels = [{ id: "earlier", folder: before }];
+      await trainParts(inParts({ ...shop, report }, 2), { folder: after, settings, earlierModels });
+      const { models } = JSON.parse(readFileSync(join(after, "realised.json"), "utf8"));
+      expect(models).toEqual([{ model_id: "earlier", unreadable: expect.stringContaining("too many") }]);
+    });
+  });
+
   test("reads a single part once, and each of several a few times", async () => {
     await withFolder(async (folder) => {
       for (const [count, most] of [
