@@ -6,7 +6,6 @@ import {
   int32,
   nullType,
   TimeUnit,
-  Type,
   timestamp,
   uint8,
   utf8,
@@ -14,222 +13,210 @@ import {
 import { DAYS } from "./arrow-columns";
 import { isCount, isDifferentTexts, isMoment } from "./arrow-file";
 import { TextList } from "./text-list";
+import { Waiting } from "./waiting-rows";
+
+type Numbers = Float64Array | Int32Array | Uint8Array;
 
 /** The rows of a column: numbers, texts or, of texts that come in runs, their places in a list. */
 export type ColumnValues =
-  | Float64Array
-  | Int32Array
-  | Uint8Array
+  | Numbers
   | readonly (string | null)[]
   | { readonly places: Int32Array; readonly texts: readonly string[] };
 
-/** What a record batch has of a column. */
-export interface ColumnBatch {
-  readonly length: number;
-  readonly nullCount: number;
-  readonly buffers: readonly (Uint8Array | Int32Array | Float64Array)[];
+/** Some rows of a column. */
+export interface Piece {
+  readonly rows: number;
+  readonly nulls: number;
+  /** A bit a row, lowest first; empty if every row has a value. */
+  readonly validity: Uint8Array;
+  /** Values by row; of plain texts, where each begins and the last one ends, and then their bytes. */
+  readonly buffers: readonly Uint8Array[];
 }
 
-/** A column of a file that is written batch by batch. */
+/** What a whole column has after its validity: how many bytes, and each piece's as they are written. */
+export interface Region {
+  /** Place among a piece's buffers. */
+  readonly buffer: number;
+  readonly length: number;
+  readonly written: (bytes: Uint8Array) => Uint8Array;
+}
+
+/** A column of a file that is made piece by piece. */
 export interface ArrowColumn {
   /** Of a column of texts; each once. */
   readonly texts: TextList | null;
   add(values: ColumnValues): void;
   /** The first so many of the rows added and not yet taken. */
-  take(rows: number): ColumnBatch;
-  /** The type in the file; `isOpen`: more rows will come. */
-  type(isOpen: boolean): DataType;
-  /** A batch as it is written, after the type is settled. */
-  written(batch: ColumnBatch): ColumnBatch;
+  take(rows: number): Piece;
+  /** The type in the file, when all rows are known. */
+  readonly type: DataType;
+  /** Of so many rows; `written` is called with the pieces in their order. */
+  regions(rows: number): readonly Region[];
 }
 
 /** The column of that name, by the kind of its first rows. */
 export function arrowColumn(name: string, values: ColumnValues): ArrowColumn {
-  if (isMoment(name)) return new NumberColumn(timestamp(TimeUnit.MILLISECOND), momentsOf(name));
-  if (isCount(name)) return new CountColumn(name);
+  if (isMoment(name)) return new MomentColumn(DAYS.has(name));
   if (isTexts(values))
     return "places" in values || !isDifferentTexts(name) ? new TextColumn() : new PlainTexts();
-  return new NumberColumn(TYPES.get(values.constructor)!);
+  return isCount(name) ? new CountColumn(values) : new NumberColumn(values);
 }
-
-const TYPES = new Map<unknown, DataType>([
-  [Float64Array, float64()],
-  [Int32Array, int32()],
-  [Uint8Array, uint8()],
-]);
-
-type Numbers = Float64Array | Int32Array | Uint8Array;
 
 function isTexts(values: ColumnValues): values is Exclude<ColumnValues, Numbers> {
   return Array.isArray(values) || "places" in values;
 }
 
-function numbers(values: ColumnValues): Numbers {
-  if (isTexts(values)) throw new RangeError("texts in a column of numbers");
-  return values;
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-function momentsOf(name: string): (values: ColumnValues) => ArrayLike<number | null> {
-  if (!DAYS.has(name)) return numbers;
-  return (days) => Array.from(days as readonly string[], (day) => (day ? Date.parse(day) : null));
-}
+const NO_NULLS = new Uint8Array(0);
+const same = (bytes: Uint8Array) => bytes;
+const WORD_BYTES = 8;
+const upToWord = (bytes: number) => WORD_BYTES * Math.ceil(bytes / WORD_BYTES);
 
 class NumberColumn implements ArrowColumn {
   readonly texts = null;
-  #waiting: ArrayLike<number | null>[] = [];
+  readonly #waiting = new Waiting<Numbers>();
 
-  constructor(
-    private readonly ofFile: DataType,
-    private readonly converted: (values: ColumnValues) => ArrayLike<number | null> = numbers,
-  ) {}
+  constructor(protected readonly first: Numbers) {}
 
   add(values: ColumnValues): void {
-    this.#waiting.push(this.converted(values));
+    this.#waiting.add(values as Numbers);
   }
 
-  take(rows: number): ColumnBatch {
-    const values = this.#taken(rows);
-    const isTimestamp = this.ofFile.typeId === Type.Timestamp;
-    const column = columnFromArray(values as number[], isTimestamp ? this.ofFile : undefined);
-    const { length, nullCount, validity, values: bytes } = column.data[0]!;
-    return { length, nullCount, buffers: [validity, bytes as Uint8Array] };
+  take(rows: number): Piece {
+    const values = this.#waiting.take(rows, new (this.first.constructor as typeof Float64Array)(rows));
+    return { rows, nulls: 0, validity: NO_NULLS, buffers: [bytesOf(values)] };
   }
 
-  type(): DataType {
-    return this.ofFile;
+  get type(): DataType {
+    if (this.first instanceof Float64Array) return float64();
+    return this.first instanceof Int32Array ? int32() : uint8();
   }
 
-  written(batch: ColumnBatch): ColumnBatch {
-    return batch;
-  }
-
-  #taken(rows: number): ArrayLike<number | null> {
-    const [first] = this.#waiting;
-    const typed = first as Numbers | undefined;
-    if (this.#waiting.length === 1 && first!.length === rows) {
-      this.#waiting = [];
-      return first!;
-    }
-    const out = ArrayBuffer.isView(typed)
-      ? new (typed.constructor as new (length: number) => Numbers)(rows)
-      : new Array<number | null>(rows);
-    for (let filled = 0; filled < rows; ) {
-      const next = this.#waiting.shift()!;
-      const count = Math.min(next.length, rows - filled);
-      if (ArrayBuffer.isView(out) && ArrayBuffer.isView(next)) {
-        out.set((next as Numbers).subarray(0, count), filled);
-        if (count < next.length) this.#waiting.unshift((next as Numbers).subarray(count));
-      } else {
-        for (let i = 0; i < count; i++) out[filled + i] = next[i] as number;
-        if (count < next.length) this.#waiting.unshift((next as number[]).slice(count));
-      }
-      filled += count;
-    }
-    return out;
+  regions(rows: number): readonly Region[] {
+    return [{ buffer: 0, length: this.first.BYTES_PER_ELEMENT * rows, written: same }];
   }
 }
-
-/** Days of a customer's first order ago: whole only where all orders have the same time of day. */
-const MOSTLY_FRACTIONS = new Set(["tenure_days"]);
 
 /** Counts are integers in the file, if all are whole. */
 class CountColumn extends NumberColumn {
   #isWhole = true;
-  #isInteger: boolean | null = null;
-
-  constructor(private readonly name: string) {
-    super(float64());
-  }
 
   override add(values: ColumnValues): void {
     super.add(values);
-    const given = numbers(values);
+    const given = values as Numbers;
     for (let i = 0; i < given.length && this.#isWhole; i++) this.#isWhole = Number.isInteger(given[i]);
-    if (this.#isInteger && !this.#isWhole)
-      throw new RangeError(`${this.name} has a fraction where whole numbers were written before`);
   }
 
-  override type(isOpen = false): DataType {
-    this.#isInteger = this.#isWhole && !(isOpen && MOSTLY_FRACTIONS.has(this.name));
-    return this.#isInteger ? int32() : float64();
+  override get type(): DataType {
+    return this.#isWhole ? int32() : float64();
   }
 
-  override written(batch: ColumnBatch): ColumnBatch {
-    if (!this.#isInteger) return batch;
-    const [validity, values] = batch.buffers as readonly [Uint8Array, Float64Array];
-    return { ...batch, buffers: [validity, values instanceof Int32Array ? values : Int32Array.from(values)] };
+  override regions(rows: number): readonly Region[] {
+    if (!this.#isWhole || this.first instanceof Int32Array) return super.regions(rows);
+    const Own = this.first.constructor as typeof Float64Array;
+    const written = ({ buffer, byteOffset, byteLength }: Uint8Array) => {
+      const values = new Own(buffer as ArrayBuffer, byteOffset, byteLength / Own.BYTES_PER_ELEMENT);
+      return bytesOf(Int32Array.from(values));
+    };
+    return [{ buffer: 0, length: Int32Array.BYTES_PER_ELEMENT * rows, written }];
   }
 }
 
-const WORD_BYTES = 8;
-const NONE = -1;
+/** Moments in milliseconds, or days as texts. */
+class MomentColumn implements ArrowColumn {
+  readonly texts = null;
+  readonly type = timestamp(TimeUnit.MILLISECOND);
+  readonly #waiting = new Waiting<ArrayLike<number | null>>();
+
+  constructor(private readonly areDays: boolean) {}
+
+  add(values: ColumnValues): void {
+    const parsed = (day: string | null) => (day ? Date.parse(day) : null);
+    this.#waiting.add(
+      this.areDays ? Array.from(values as readonly (string | null)[], parsed) : (values as Numbers),
+    );
+  }
+
+  take(rows: number): Piece {
+    const moments = this.#waiting.take(rows, new Array<number | null>(rows)) as number[];
+    const { nullCount, validity, values } = columnFromArray(moments, this.type).data[0]!;
+    return { rows, nulls: nullCount, validity, buffers: [bytesOf(values as Uint8Array)] };
+  }
+
+  regions(rows: number): readonly Region[] {
+    return [{ buffer: 0, length: BigInt64Array.BYTES_PER_ELEMENT * rows, written: same }];
+  }
+}
 
 /** Texts that are another one in each row. */
 class PlainTexts implements ArrowColumn {
   readonly texts = null;
-  #waiting: string[] = [];
+  readonly type = utf8();
+  readonly #waiting = new Waiting<ArrayLike<string>>();
+  #bytes = 0;
 
   add(values: ColumnValues): void {
-    for (const text of values as readonly string[]) this.#waiting.push(text);
+    this.#waiting.add(values as readonly string[]);
   }
 
-  take(rows: number): ColumnBatch {
-    const taken = rows === this.#waiting.length ? this.#waiting : this.#waiting.slice(0, rows);
-    this.#waiting = this.#waiting.slice(rows);
-    const { length, nullCount, validity, offsets, values } = columnFromArray(taken, utf8()).data[0]!;
-    return { length, nullCount, buffers: [validity, offsets as Int32Array, values as Uint8Array] };
+  take(rows: number): Piece {
+    const list = new TextList();
+    for (const text of this.#waiting.take(rows, new Array<string>(rows)) as string[]) list.push(text);
+    const { offsets, values } = list.used;
+    this.#bytes += values.length;
+    return { rows, nulls: 0, validity: NO_NULLS, buffers: [bytesOf(offsets), values] };
   }
 
-  type(): DataType {
-    return utf8();
-  }
-
-  written(batch: ColumnBatch): ColumnBatch {
-    return batch;
+  regions(rows: number): readonly Region[] {
+    // Each piece counts its bytes from 0, and has one place more than rows: where the next one begins.
+    let [before, isFirst] = [0, true];
+    const written = (bytes: Uint8Array) => {
+      const places = new Int32Array(bytes.slice().buffer).map((place) => place + before);
+      before = places.at(-1)!;
+      const own = places.subarray(isFirst ? 0 : 1);
+      isFirst = false;
+      return bytesOf(own);
+    };
+    return [
+      { buffer: 0, length: upToWord(Int32Array.BYTES_PER_ELEMENT * (rows + 1)), written },
+      { buffer: 1, length: upToWord(this.#bytes + 1), written: same },
+    ];
   }
 }
 
+const NONE = -1;
+
+/** Texts that many rows share: each stands once in a dictionary. */
 class TextColumn implements ArrowColumn {
   readonly texts = new TextList();
   readonly #places = new Map<string, number>();
-  #waiting: Int32Array[] = [];
+  readonly #waiting = new Waiting<Int32Array>();
   #last: string | null = null;
   #isPadded = true;
-  #isEmpty = false;
-  #isOneOfMany = false;
 
   /** If no row has a text, the file says so by its type. */
-  type(isOpen: boolean): DataType {
-    this.#isEmpty = !isOpen && this.texts.length === 0;
-    this.#isOneOfMany = isOpen;
-    return this.#isEmpty ? nullType() : dictionary(utf8());
-  }
-
-  written(batch: ColumnBatch): ColumnBatch {
-    if (this.#isEmpty) return { ...batch, nullCount: batch.length, buffers: [] };
-    if (!this.#isOneOfMany || batch.nullCount === 0) return batch;
-    const [validity, codes] = batch.buffers as readonly [Uint8Array, Int32Array];
-    return { ...batch, buffers: [withMore(validity, batch.length), codes] };
+  get type(): DataType {
+    return this.texts.length > 0 ? dictionary(utf8()) : nullType();
   }
 
   add(values: ColumnValues): void {
-    if ("places" in values) {
-      const { places, texts } = values;
-      this.#isPadded = false;
-      let place = NONE;
-      this.#waiting.push(
-        places.map((id, i) => {
-          // All rows of such a text come together, as those of a customer do.
-          if (i === 0 || id !== places[i - 1]) place = this.#grouped(texts[id]!);
-          return place;
-        }),
-      );
+    if (!("places" in values)) {
+      const texts = values as readonly (string | null)[];
+      this.#waiting.add(Int32Array.from(texts, (text) => (text === null ? NONE : this.#place(text))));
       return;
     }
-    this.#waiting.push(
-      Int32Array.from(values as readonly (string | null)[], (text) =>
-        text === null ? NONE : this.#place(text),
-      ),
+    const { places, texts } = values;
+    this.#isPadded = false;
+    let place = NONE;
+    this.#waiting.add(
+      places.map((id, i) => {
+        // All rows of such a text come together, as those of a customer do.
+        if (i === 0 || id !== places[i - 1]) place = this.#grouped(texts[id]!);
+        return place;
+      }),
     );
   }
 
@@ -248,34 +235,22 @@ class TextColumn implements ArrowColumn {
     return place;
   }
 
-  take(rows: number): ColumnBatch {
-    const codes = new Int32Array(this.#isPadded ? 2 * Math.ceil(rows / 2) : rows);
-    for (let filled = 0; filled < rows; ) {
-      const next = this.#waiting.shift()!;
-      const count = Math.min(next.length, rows - filled);
-      codes.set(next.subarray(0, count), filled);
-      if (count < next.length) this.#waiting.unshift(next.subarray(count));
-      filled += count;
-    }
-    let nullCount = 0;
-    const validity = new Uint8Array(WORD_BYTES * Math.ceil(rows / 8 / WORD_BYTES));
+  take(rows: number): Piece {
+    const codes = this.#waiting.take(rows, new Int32Array(rows)).slice();
+    let nulls = 0;
+    const validity = new Uint8Array(Math.ceil(rows / 8));
     for (let i = 0; i < rows; i++) {
       if (codes[i] === NONE) {
-        nullCount++;
+        nulls++;
         codes[i] = 0;
       } else validity[i >> 3]! |= 1 << (i & 7);
     }
-    return { length: rows, nullCount, buffers: [nullCount > 0 ? validity : new Uint8Array(0), codes] };
+    return { rows, nulls, validity: nulls > 0 ? validity : NO_NULLS, buffers: [bytesOf(codes)] };
   }
-}
 
-/**
- * A bitmap of so many rows that says of those after them that they are known: arquero looks at eight more rows, and takes
- * those for rows of the next batch.
- */
-function withMore(validity: Uint8Array, rows: number): Uint8Array {
-  const more = new Uint8Array(validity.length + WORD_BYTES).fill(255);
-  more.set(validity.subarray(0, rows >> 3));
-  if (rows & 7) more[rows >> 3] = validity[rows >> 3]! | (255 << (rows & 7));
-  return more;
+  regions(rows: number): readonly Region[] {
+    if (this.texts.length === 0) return [];
+    const length = Int32Array.BYTES_PER_ELEMENT * rows;
+    return [{ buffer: 0, length: this.#isPadded ? upToWord(length) : length, written: same }];
+  }
 }

@@ -4,38 +4,51 @@ import { Builder } from "@uwdata/flechette/src/encode/builder.js";
 import { encodeDictionaryBatch } from "@uwdata/flechette/src/encode/dictionary-batch.js";
 import { writeFooter } from "@uwdata/flechette/src/encode/footer.js";
 import { type Block, writeMessage } from "@uwdata/flechette/src/encode/message.js";
-import { encodeRecordBatch, type Record as RecordBatch } from "@uwdata/flechette/src/encode/record-batch.js";
+import { encodeRecordBatch } from "@uwdata/flechette/src/encode/record-batch.js";
 import { encodeSchema } from "@uwdata/flechette/src/encode/schema.js";
 import type { FileSink } from "../models/model-folder";
-import { type ArrowColumn, arrowColumn, type ColumnBatch, type ColumnValues } from "./arrow-column";
+import { type ArrowColumn, arrowColumn, type ColumnValues, type Piece } from "./arrow-column";
 
 /** Arrow's Message.fbs, and its file format. */
 const [SCHEMA, DICTIONARY_BATCH, RECORD_BATCH] = [1, 2, 3];
 const MAGIC = new TextEncoder().encode("ARROW1");
 const END_OF_STREAM = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 const [VERSION_5, LITTLE_ENDIAN] = [4, 0];
+const WORD_BYTES = 8;
+
+/** A piece of a column in the file where pieces wait: where each buffer begins, and how long it is. */
+interface StoredPiece extends Omit<Piece, "buffers" | "validity"> {
+  readonly validity: Stored;
+  readonly buffers: readonly Stored[];
+}
+
+interface Stored {
+  readonly at: number;
+  readonly length: number;
+}
 
 /**
- * Writes an Arrow file as `arrowFile` would, while its rows are made. Every `batchRows` rows are a record batch, however
- * many come at a time, so the bytes depend on the rows alone. Readers want all texts before the first row, so the
- * batches of a large file wait in another file beside it.
+ * Writes an Arrow file while its rows are made, byte for byte the one that `arrowFile` would make of all of them. A file
+ * has one batch, so that a reader maps whole columns; but rows come with all of theirs. So every `pieceRows` rows wait in
+ * another file beside it (a multiple of 8), and are written column by column when all are there.
  */
 export class ArrowWriter {
   readonly #columns = new Map<string, ArrowColumn>();
+  readonly #pieces = new Map<ArrowColumn, StoredPiece[]>();
   readonly #sink: FileSink;
-  /** With no other after it, the first batch needs no file to wait in. */
-  #first: readonly ColumnBatch[] | null = null;
-  #spool: { readonly file: FileSink; readonly builder: Builder } | null = null;
-  #fields: readonly Field[] | null = null;
-  readonly #records: Block[] = [];
+  readonly #waits: FileSink;
+  #stored = 0;
+  #rows = 0;
   #waiting = 0;
 
   constructor(
-    private readonly open: (name: string) => FileSink,
-    private readonly name: string,
-    private readonly batchRows: number,
+    open: (name: string) => FileSink,
+    name: string,
+    private readonly pieceRows: number,
   ) {
+    if (pieceRows % 8 > 0) throw new RangeError(`${pieceRows} rows are no whole bytes of a bit a row`);
     this.#sink = open(name);
+    this.#waits = open(`${name}.rows`);
   }
 
   /** Adds rows; every call has the same columns, each as many rows as the others. */
@@ -47,117 +60,165 @@ export class ArrowWriter {
       this.#columns.set(name, column);
       column.add(values);
     }
-    while (this.#waiting >= this.batchRows) this.#take(this.batchRows);
+    while (this.#waiting >= this.pieceRows) this.#store(this.pieceRows);
   }
 
   close(): void {
-    if (this.#waiting > 0) this.#take(this.#waiting);
-    this.#fields ??= this.#settled(false);
-    const builder = new Builder(this.#sink);
-    const schema = { version: VERSION_5, endianness: LITTLE_ENDIAN, fields: this.#fields, metadata: null };
-    const dictionaries: Block[] = [];
-    builder.addBuffer(MAGIC);
-    writeMessage(builder, SCHEMA, encodeSchema(builder, schema), 0);
-    this.#writeTexts(builder, dictionaries);
-    const before = builder.outputBytes;
-    if (this.#first) this.#writeRecord(builder, this.#first);
-    if (this.#spool) copyInto(builder, this.#spool.file);
-    const shift = this.#spool ? before : 0;
-    const records = this.#records.map((block) => ({ ...block, offset: block.offset + shift }));
-    builder.addBuffer(END_OF_STREAM);
-    writeFooter(builder, schema, dictionaries, records);
+    if (this.#waiting > 0) this.#store(this.#waiting);
+    this.#waits.close(false);
+    const source = openSync(this.#waits.path, "r");
+    try {
+      this.#write(source);
+    } finally {
+      closeSync(source);
+      unlinkSync(this.#waits.path);
+    }
     this.#sink.close();
   }
 
-  #take(rows: number): void {
+  #store(rows: number): void {
     this.#waiting -= rows;
-    const batch = Array.from(this.#columns.values(), (column) => column.take(rows));
-    if (this.#spool === null && this.#first === null) {
-      this.#first = batch;
-      return;
+    this.#rows += rows;
+    for (const column of this.#columns.values()) {
+      const { validity, buffers, ...piece } = column.take(rows);
+      const pieces = this.#pieces.get(column) ?? [];
+      this.#pieces.set(column, pieces);
+      const stored = (bytes: Uint8Array): Stored => {
+        this.#waits.write(bytes);
+        this.#stored += bytes.length;
+        return { at: this.#stored - bytes.length, length: bytes.length };
+      };
+      pieces.push({ ...piece, validity: stored(validity), buffers: buffers.map(stored) });
     }
-    if (this.#spool === null) {
-      const file = this.open(`${this.name}.rows`);
-      this.#spool = { file, builder: new Builder(file) };
-      this.#fields = this.#settled(true);
-      this.#writeRecord(this.#spool.builder, this.#first!);
-      this.#first = null;
-    }
-    this.#writeRecord(this.#spool.builder, batch);
   }
 
-  /** `isOpen`: more rows will come. */
-  #settled(isOpen: boolean): readonly Field[] {
+  #write(source: number): void {
+    const builder = new Builder(this.#sink);
     let id = 0;
-    return Array.from(this.#columns, ([name, column]) => {
-      const type = column.type(isOpen);
+    const fields = Array.from(this.#columns, ([name, column]): Field => {
+      const { type } = column;
       return field(name, type.typeId === Type.Dictionary ? { ...type, id: id++ } : type);
     });
+    const schema = { version: VERSION_5, endianness: LITTLE_ENDIAN, fields, metadata: null };
+    const [dictionaries, records]: [Block[], Block[]] = [[], []];
+    builder.addBuffer(MAGIC);
+    writeMessage(builder, SCHEMA, encodeSchema(builder, schema), 0);
+    const texts = Array.from(this.#columns.values(), (column) => column.texts);
+    texts
+      .filter((list) => list !== null && list.length > 0)
+      .forEach((list, place) => {
+        writeTexts(builder, place, list!, dictionaries);
+      });
+    if (this.#rows > 0) this.#writeBatch(builder, records, source);
+    builder.addBuffer(END_OF_STREAM);
+    writeFooter(builder, schema, dictionaries, records);
   }
 
-  #writeTexts(builder: Builder, blocks: Block[]): void {
-    let id = 0;
-    [...this.#columns.values()].forEach(({ texts }, i) => {
-      if (this.#fields![i]!.type.typeId !== Type.Dictionary) return;
-      // Readers trip over a list of nothing.
-      if (texts!.length === 0) texts!.push("");
-      const { offsets, values } = texts!.buffers;
-      const data = recordOf([
-        { length: texts!.length, nullCount: 0, buffers: [new Uint8Array(0), offsets, values] },
-      ]);
-      const header = encodeDictionaryBatch(builder, { id: id++, isDelta: false, data }, null);
-      writeBatch(builder, DICTIONARY_BATCH, header, data, blocks);
-    });
-  }
-
-  #writeRecord(builder: Builder, batch: readonly ColumnBatch[]): void {
-    const columns = [...this.#columns.values()];
-    const data = recordOf(batch.map((rows, i) => columns[i]!.written(rows)));
-    writeBatch(builder, RECORD_BATCH, encodeRecordBatch(builder, data, null), data, this.#records);
+  #writeBatch(builder: Builder, blocks: Block[], source: number): void {
+    const columns = Array.from(
+      this.#pieces,
+      ([column, pieces]) => new WholeColumn(column, pieces, this.#rows),
+    );
+    let byteLength = 0;
+    const regions = columns
+      .flatMap(({ lengths }) => lengths)
+      .map((length) => {
+        const region = { offset: byteLength, length };
+        byteLength += WORD_BYTES * Math.ceil(length / WORD_BYTES);
+        return region;
+      });
+    const nodes = columns.map(({ node }) => node);
+    const batch = { byteLength, nodes, regions, variadic: [], buffers: [] };
+    writeMessage(builder, RECORD_BATCH, encodeRecordBatch(builder, batch, null), byteLength, blocks);
+    for (const column of columns) column.write(this.#sink, source);
   }
 }
 
-function writeBatch(
+function writeTexts(
   builder: Builder,
-  kind: number,
-  header: number,
-  data: RecordBatch,
+  id: number,
+  texts: NonNullable<ArrowColumn["texts"]>,
   blocks: Block[],
 ): void {
-  writeMessage(builder, kind, header, data.byteLength, blocks);
-  for (const bytes of data.buffers) builder.addBuffer(bytes);
+  const { offsets, values } = texts.buffers;
+  const buffers = [new Uint8Array(offsets.buffer), values];
+  const data = {
+    byteLength: buffers[0]!.length + values.length,
+    nodes: [{ length: texts.length, nullCount: 0 }],
+    regions: [
+      { offset: 0, length: 0 },
+      { offset: 0, length: buffers[0]!.length },
+      { offset: buffers[0]!.length, length: values.length },
+    ],
+    variadic: [],
+    buffers,
+  };
+  const header = encodeDictionaryBatch(builder, { id, isDelta: false, data }, null);
+  writeMessage(builder, DICTIONARY_BATCH, header, data.byteLength, blocks);
+  for (const bytes of buffers) builder.addBuffer(bytes);
 }
 
-const COPIED_BYTES = 1 << 22;
+/** A column whose pieces are all known. */
+class WholeColumn {
+  readonly node: { readonly length: number; readonly nullCount: number };
+  readonly #regions;
+  readonly #validity: number;
 
-/** The file's bytes, a multiple of eight; it is removed. */
-function copyInto(builder: Builder, file: FileSink): void {
-  file.close(false);
-  const source = openSync(file.path, "r");
-  try {
-    for (;;) {
-      const bytes = new Uint8Array(COPIED_BYTES);
-      const read = readSync(source, bytes);
-      if (read === 0) break;
-      builder.addBuffer(bytes.subarray(0, read));
-    }
-  } finally {
-    closeSync(source);
-    unlinkSync(file.path);
+  constructor(
+    column: ArrowColumn,
+    private readonly pieces: readonly StoredPiece[],
+    rows: number,
+  ) {
+    const isNothing = column.type.typeId === Type.Null;
+    const nulls = pieces.reduce((sum, piece) => sum + piece.nulls, 0);
+    this.node = { length: rows, nullCount: nulls };
+    this.#regions = column.regions(rows);
+    this.#validity = nulls === 0 || isNothing ? 0 : WORD_BYTES * Math.ceil(rows / 8 / WORD_BYTES);
+    this.lengths = isNothing ? [] : [this.#validity, ...this.#regions.map(({ length }) => length)];
+  }
+
+  /** Bytes of each buffer. */
+  readonly lengths: readonly number[];
+
+  write(sink: FileSink, source: number): void {
+    if (this.#validity > 0)
+      padded(sink, this.#validity, this.pieces, ({ rows, validity }) =>
+        validity.length > 0 ? read(source, validity).subarray(0, Math.ceil(rows / 8)) : allKnown(rows),
+      );
+    for (const { buffer, length, written } of this.#regions)
+      padded(sink, length, this.pieces, ({ buffers }) => written(read(source, buffers[buffer]!)));
   }
 }
 
-/** The columns' buffers one after the other, each from a multiple of eight bytes on. */
-function recordOf(columns: readonly ColumnBatch[]): RecordBatch {
-  const regions: { offset: number; length: number }[] = [];
-  const buffers: Uint8Array[] = [];
-  let byteLength = 0;
-  for (const buffer of columns.flatMap((column) => column.buffers)) {
-    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-    regions.push({ offset: byteLength, length: bytes.length });
-    buffers.push(bytes);
-    byteLength += (bytes.length + 7) & ~7;
+/** Writes the pieces' bytes one after the other, then zeroes up to `length` and to a multiple of eight. */
+function padded(
+  sink: FileSink,
+  length: number,
+  pieces: readonly StoredPiece[],
+  bytesOf: (piece: StoredPiece) => Uint8Array,
+): void {
+  let written = 0;
+  for (const piece of pieces) {
+    const bytes = bytesOf(piece);
+    sink.write(bytes);
+    written += bytes.length;
   }
-  const nodes = columns.map(({ length, nullCount }) => ({ length, nullCount }));
-  return { byteLength, nodes, regions, variadic: [], buffers };
+  sink.write(new Uint8Array(WORD_BYTES * Math.ceil(length / WORD_BYTES) - written));
+}
+
+/** A bit for each of so many rows. */
+function allKnown(rows: number): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(rows / 8)).fill(255);
+  if (rows % 8 > 0) bits[bits.length - 1] = 255 >> (8 - (rows % 8));
+  return bits;
+}
+
+function read(source: number, { at, length }: Stored): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length; ) {
+    const count = readSync(source, bytes, done, length - done, at + done);
+    if (count === 0) throw new RangeError("rows that were waiting are missing");
+    done += count;
+  }
+  return bytes;
 }

@@ -41,9 +41,9 @@ const SEGMENTED_COLUMNS = [
 /** They are rounded to float32 when they are made. */
 const FEATURES: ReadonlySet<string> = new Set([...HEAD_FEATURES.all, ...Object.keys(NET_FEATURES)]);
 
-/** Rows of a record batch: what a reader or writer holds of a file at a time is some ten million numbers. */
-const CUSTOMERS_A_BATCH = 1 << 17;
-const ROWS_A_BATCH = 1 << 20;
+/** Rows of a file that are in memory at a time. */
+const CUSTOMERS_A_PIECE = 1 << 16;
+const ROWS_A_PIECE = 1 << 18;
 
 /**
  * Writes the files with rows for every customer, part by part. `rowOfProduct`: each product's row in `products.csv`; null
@@ -55,8 +55,8 @@ export function largeFiles(
   rowOfProduct: Int32Array | null,
 ): FileWriter {
   return async (open) => {
-    const customers = new ArrowWriter(open, "customers.arrow", CUSTOMERS_A_BATCH);
-    const orders = new ArrowWriter(open, "orders.arrow", ROWS_A_BATCH);
+    const customers = new ArrowWriter(open, "customers.arrow", CUSTOMERS_A_PIECE);
+    const orders = new ArrowWriter(open, "orders.arrow", ROWS_A_PIECE);
     const products = rowOfProduct && new ProductWriter(open, rowOfProduct, material.ground.newest);
     const features = new CsvWriter(open("feature_store.csv"), ["CustomerID", ...FEATURES]);
     const segmented = new CsvWriter(open("segmented_customers.csv"), ["CustomerID", ...SEGMENTED_COLUMNS]);
@@ -91,8 +91,8 @@ class ProductWriter {
     private readonly rowOf: Int32Array,
     private readonly newest: number,
   ) {
-    this.#most = new ArrowWriter(open, "customer_products.arrow", ROWS_A_BATCH);
-    this.#all = new ArrowWriter(open, "purchases.arrow", ROWS_A_BATCH);
+    this.#most = new ArrowWriter(open, "customer_products.arrow", ROWS_A_PIECE);
+    this.#all = new ArrowWriter(open, "purchases.arrow", ROWS_A_PIECE);
   }
 
   append({ transactions }: ShopPart, from: number, to: number): void {

@@ -24,7 +24,15 @@ export class TextList {
     return this.#length++;
   }
 
-  /** The column's buffers, as long as the library would make them. */
+  /** Where each text begins and the last one ends, and all bytes. */
+  get used(): { readonly offsets: Int32Array; readonly values: Uint8Array } {
+    return {
+      offsets: this.#offsets.subarray(0, this.#length + 1),
+      values: this.#bytes.subarray(0, this.#used),
+    };
+  }
+
+  /** The same, as long as the library would make them. */
   get buffers(): { readonly offsets: Int32Array; readonly values: Uint8Array } {
     const offsets = 2 * Math.ceil((this.#length + 1) / 2);
     const bytes = WORD_BYTES * Math.ceil((this.#used + 1) / WORD_BYTES);
