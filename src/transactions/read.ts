@@ -13,6 +13,7 @@ import { assemble } from "./lines/assemble";
 import { cleanFile } from "./lines/clean-file";
 import { type CleanFile, type FileLines, wholeFile } from "./lines/file-lines";
 import { OrderRows } from "./lines/order-rows";
+import { ROWS_SHARE } from "./lines/row-block";
 import { parseRates, type Rates } from "./rates";
 import type { SpillRoom } from "./spill/spill-file";
 import type { Transactions } from "./transactions";
@@ -77,6 +78,11 @@ export async function readTransactions(
   return assemble(clean);
 }
 
+/** Whether the rows of a file may not fit into memory, where they nearly always take less than as text. */
+function mayOverflow({ sizeBytes }: { readonly sizeBytes: number }, room: SpillRoom | null): boolean {
+  return room !== null && sizeBytes > ROWS_SHARE * room.budgetBytes;
+}
+
 /** The currency to count in, if known, and the rates of others. */
 interface Money {
   readonly currency: string | null;
@@ -129,7 +135,7 @@ export async function readFile(
       options.onProgress?.(sizeBytes === 0 ? 1 : readBytes / sizeBytes, rows?.rows ?? 0);
     });
     if (table.isDivisible && table.sizeBytes >= (options.divideBytes ?? DIVIDE_BYTES))
-      apart = new ReaderApart(limits, room);
+      apart = new ReaderApart(limits, mayOverflow(table, room) ? room : null);
     try {
       await table.read(held);
     } finally {

@@ -12,6 +12,8 @@ export interface RowsApart {
   /** Number of the last row. */
   readonly lastRow: number;
   readonly blocks: HandedPages;
+  /** Rows of each block but the last. */
+  readonly capacity: number;
   readonly dictionaries: readonly DictionaryValues[];
   /** Of each column of texts beside ids: id → text + 1, and the texts. */
   readonly labels: readonly { readonly of: Int32Array<ArrayBuffer>; readonly texts: DictionaryValues }[];
@@ -27,6 +29,7 @@ export function handOver(rows: OrderRows, odd: OddRowList, lastRow: number): Row
     rows: rows.rows,
     lastRow,
     blocks: rows.blocks.handOver(),
+    capacity: rows.capacity,
     dictionaries: dictionariesOf(rows).map(({ dictionary }) => dictionary.values()),
     labels: labelsOf(rows).map(({ labels, beside }) => ({
       of: labels.ofIds(beside.size),
@@ -82,7 +85,7 @@ export function takeOver(rows: OrderRows, apart: RowsApart, file: SpillFile | nu
   rows.count(apart.counts);
   forEachOddRow(apart.odd, rows.plan.columns.length, (index, fields) => {
     fields.row += after;
-    rows.addAgain(fields, rows.blocks.at(first + Math.floor(index / rows.capacity)), index % rows.capacity);
+    rows.addAgain(fields, rows.blocks.at(first + Math.floor(index / apart.capacity)), index % apart.capacity);
   });
 }
 

@@ -139,7 +139,7 @@ export function splitRuns(block: RowBlock): Runs {
 }
 
 /** A row is about 15 bytes, and 41 more once it is a line: this share of the memory for both is for rows. */
-const ROWS_SHARE = 15 / 56;
+export const ROWS_SHARE = 15 / 56;
 
 /** No blocks yet. `room`: null if all of them stay in memory. */
 export function blocksIn(room: SpillRoom | null): Pages<RowBlock> {
