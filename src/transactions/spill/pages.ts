@@ -41,8 +41,8 @@ export interface HandedPages {
 }
 
 /**
- * A sequence of structs of typed arrays. The first lie in memory, up to a budget; the others in a file, from which they
- * are read one after the other. What is changed in a page while it is visited is kept. A page must not be used once
+ * A sequence of structs of typed arrays. They lie in memory, or if they exceed a budget, in a file, from which they are
+ * read one after the other. What is changed in a page while it is visited is kept. A page must not be used once
  * others have been visited.
  */
 export class Pages<T extends object> {
@@ -100,7 +100,7 @@ export class Pages<T extends object> {
       this.#stored.push(null);
       return;
     }
-    this.#isSpilled = true;
+    if (!this.#isSpilled) this.#spill();
     this.#pages.push(null);
     this.#stored.push(this.#store(arrays, shape, null));
     freeMemory(arrays);
@@ -186,6 +186,18 @@ export class Pages<T extends object> {
     const arrays: PageArray[] = [];
     const page = this.#kind.whole(filled(stored.shape, buffer, arrays) as object);
     return { page, buffer, arrays, visits: 0 };
+  }
+
+  /** Writes all pages: what needs the memory next is more than they are. */
+  #spill(): void {
+    this.#isSpilled = true;
+    this.#pages.forEach((page, index) => {
+      const arrays: PageArray[] = [];
+      const shape = shapeOf(this.#kind.plain(page!), arrays);
+      this.#stored[index] = this.#store(arrays, shape, null);
+      this.#pages[index] = null;
+      freeMemory(arrays);
+    });
   }
 
   #oldest(): number {
