@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { examine } from "../../src/commands/doctor/examine";
 import { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
-import { datasetKey } from "../../src/store/object-keys";
+import { datasetKey, stepsPrefix } from "../../src/store/object-keys";
 import { Store, storePath } from "../../src/store/store";
 import { DAY_MS } from "../../src/time";
 import { ordinaryShop, writeOrders } from "../pipeline/small-files";
@@ -271,23 +271,37 @@ describe("perennial doctor", () => {
     const blobs = new BucketBlobs({ dataDir, bucket: server.settings });
     const keyOf = (age: number) => datasetKey("t", Bun.randomUUIDv7("hex", Date.now() - age), "dataset.csv");
     const [old, young] = [keyOf(2 * DAY_MS), keyOf(0)];
-    for (const key of [old, young]) await blobs.writeStream(key, new Blob(["a,b\n"]).stream());
+    const exchanged = `${stepsPrefix("t", Bun.randomUUIDv7("hex", Date.now() - 2 * DAY_MS))}/step/task.json`;
+    for (const key of [old, exchanged, young]) await blobs.writeStream(key, new Blob(["a,b\n"]).stream());
     const path = storePath(dataDir);
     const store = Store.open(path);
     store.tenants.ensure("t", 1);
     store.close();
     const folder = { dataDir, path, blobs };
     for (const repair of [false, true])
-      expect((await examine(folder, { repair })).findings).toEqual([
-        {
+      expect((await examine(folder, { repair })).findings).toEqual(
+        Array(2).fill({
           code: "left_over",
           tenant: "t",
           message: expect.stringContaining("no row names it"),
           is_repaired: repair,
-        },
-      ]);
+        }),
+      );
     expect((await blobs.elsewhere("tenants/t")).map(({ key }) => key)).toEqual([young]);
     await blobs.bucket.close();
+  });
+
+  test("says which workers cannot join without a bucket", async () => {
+    const dataDir = newFolder();
+    Store.open(storePath(dataDir)).close();
+    const child = Bun.spawn([process.execPath, CLI, "doctor", "--json"], {
+      env: { ...process.env, DATA_DIR: dataDir, REMOTE_JOBS: "8", INNGEST_DEV: "1" },
+      stdout: "pipe",
+    });
+    const { notes } = (await new Response(child.stdout).json()) as Told;
+    expect(notes).toEqual([
+      "REMOTE_JOBS is 8, but no bucket is set: only workers on this machine and in this data folder can join. Set B2_BUCKET and what it needs to let other machines join.",
+    ]);
   });
 
   test("needs a store", async () => {

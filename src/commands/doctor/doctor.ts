@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { readConfig } from "../../config";
+import { type Config, readConfig } from "../../config";
 import { UserError } from "../../errors";
 import { openBlobs } from "../../store/open-blobs";
 import { storePath } from "../../store/store";
@@ -32,11 +32,19 @@ async function runDoctor({ repair = false, json = false }: DoctorFlags): Promise
   // Only here: the other commands need no model libraries, and start faster without them.
   const { examine } = await import("./examine");
   const blobs = openBlobs({ dataDir, ...(bucket && { bucket }) });
-  const examination = await examine({ dataDir, path, blobs }, { repair });
+  const examined = await examine({ dataDir, path, blobs }, { repair });
+  const examination = { ...examined, notes: [...examined.notes, ...notesOnWorkers(config)] };
   console.log(json ? JSON.stringify(examination) : examinationText(examination));
   const left = openFindings(examination);
   if (left > 0)
     throw new UserError(
       left === 1 ? "One finding needs your attention." : `${left} findings need your attention.`,
     );
+}
+
+function notesOnWorkers({ remoteJobs, b2Bucket }: Config): string[] {
+  if (remoteJobs === 0 || b2Bucket !== null) return [];
+  return [
+    `REMOTE_JOBS is ${remoteJobs}, but no bucket is set: only workers on this machine and in this data folder can join. Set B2_BUCKET and what it needs to let other machines join.`,
+  ];
 }
