@@ -8,6 +8,7 @@ const inexpressible = new Set([
   "exports/ebay.csv",
   "exports/odoo.csv",
   "exports/prestashop.csv",
+  ...["prestashop (11)", "square-items (30)", "square-transactions (31)", "odoo (35)", "quickbooks (37)"],
 ]);
 
 /**
@@ -21,7 +22,7 @@ export function equalSuite(
 ): void {
   const tally = new Map<Outcome["kind"], number>();
   let counterpart: Awaited<ReturnType<typeof open>> = null;
-  if (cases.length === 0) console.warn(`the shared cases are absent: nothing was compared with ${name}`);
+  if (cases.length === 0) console.warn(`there are no cases: nothing was compared with ${name}`);
   describe.skipIf(cases.length === 0)(`${name} reads what the local reader reads`, () => {
     beforeAll(async () => {
       counterpart = await open();

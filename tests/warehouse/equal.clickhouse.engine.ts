@@ -1,5 +1,10 @@
+import { afterAll } from "bun:test";
 import { clickhouseTables } from "./clickhouse-tables";
 import { equalSuite } from "./equal-suite";
 import { sharedCases } from "./shared-cases";
+import { writtenCases } from "./written-cases";
 
-equalSuite("ClickHouse", sharedCases(), clickhouseTables);
+const written = writtenCases();
+afterAll(() => written.remove());
+
+equalSuite("ClickHouse", [...written.generated, ...sharedCases()], clickhouseTables);
