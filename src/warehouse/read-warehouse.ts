@@ -31,9 +31,7 @@ export async function readWarehouse(
   options: WarehouseOptions = {},
 ): Promise<TransactionParts> {
   const known = await understand(engine, query, options);
-  options.onProgress?.(0.5, 0);
   const report = await reportOf(known, options.name ?? "the query", hashOf(query));
-  options.onProgress?.(0.8, report.rows_read);
   const { slots, numeric } = await slotsOf(known);
   const buckets = bucketCount(slots, options.mostLinesInPart ?? mostLines, options.buckets);
   const shared = {

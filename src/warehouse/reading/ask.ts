@@ -7,12 +7,13 @@ export type Answer<Names extends string = string> = Readonly<Record<Names, Engin
 
 /** Asks one engine. */
 export class Asker {
-  /** Statements so far. */
-  asked = 0;
+  #asked = 0;
 
+  /** `onProgress`: called with the number of statements that are done, in parts where the engine tells. */
   constructor(
     readonly engine: Engine,
     readonly signal: AbortSignal | undefined,
+    readonly onProgress: ((statements: number) => void) | undefined,
   ) {}
 
   /** These columns of the rows. */
@@ -41,7 +42,11 @@ export class Asker {
 
   async *batches(rows: Rows): ReturnType<Engine["run"]> {
     this.signal?.throwIfAborted();
-    this.asked++;
-    yield* this.engine.run(printed(rows, this.engine.dialect), { signal: this.signal });
+    const before = this.#asked++;
+    this.onProgress?.(before);
+    yield* this.engine.run(printed(rows, this.engine.dialect), {
+      signal: this.signal,
+      onProgress: (fraction) => this.onProgress?.(before + fraction),
+    });
   }
 }

@@ -47,6 +47,8 @@ export interface Understanding {
 /** Most distinct products whose names are looked at. */
 const mostProducts = 3_000_000;
 const mostUnread = 1000;
+/** About as many does a reading ask before its lines are fetched. */
+const usualStatements = 30;
 
 /** Settles what the rows mean, in the order of `cleanFile` of the local reader. */
 export async function understand(
@@ -54,7 +56,9 @@ export async function understand(
   written: string,
   options: WarehouseOptions,
 ): Promise<Understanding> {
-  const ask = new Asker(engine, options.signal);
+  const ask = new Asker(engine, options.signal, (statements) =>
+    options.onProgress?.(Math.min(0.99, statements / usualStatements), 0),
+  );
   const query = theQuery(written, engine.dialect);
   const columns = await engine.describe(query, options.signal);
   requireNames(columns);
