@@ -13,7 +13,7 @@ export class Asker {
   constructor(
     readonly engine: Engine,
     readonly signal: AbortSignal | undefined,
-    readonly onProgress: ((statements: number) => void) | undefined,
+    readonly onProgress?: ((statements: number) => void) | undefined,
   ) {}
 
   /** These columns of the rows. */
