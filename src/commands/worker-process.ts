@@ -21,6 +21,8 @@ import { openLog } from "./log";
 
 /** After the signal, steps under way have this long before they are given to others. */
 const GRACE_MS = 5000;
+/** After so long without an answer, the log says so. */
+const HINT_MS = 5000;
 /** No step has this name. */
 const NOTHING = "tenants/-/steps/-";
 
@@ -59,8 +61,18 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
       ),
     log,
   });
-  const url = await membership.join();
-  console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
+  const hint = setTimeout(() => {
+    log.warn(
+      {},
+      "Inngest does not answer yet. Check INNGEST_BASE_URL, INNGEST_SIGNING_KEY and the network; this worker tries on",
+    );
+  }, HINT_MS);
+  const joined = membership.join().then((url) => {
+    clearTimeout(hint);
+    console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
+  });
+  // Whoever tries on without an end can still be stopped.
+  await Promise.race([joined, stopped.promise]);
   const refused = await stopped.promise;
   log.info({}, "going down");
   const left = membership.leave();

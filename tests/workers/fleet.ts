@@ -29,11 +29,7 @@ export class WorkerMachine {
 
   /** Resolves when it has joined. */
   async start(environment: Readonly<Record<string, string>> = {}, way = "--connect"): Promise<void> {
-    this.child = Bun.spawn([process.execPath, this.program, "worker", way, "--name", this.name], {
-      env: { ...process.env, ...this.environment, DATA_DIR: this.folder, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    void this.#listen();
+    this.spawn(environment, way);
     const decoder = new TextDecoder();
     for await (const chunk of this.child.stdout) {
       const ready = /^ready: .*?(http\S+)?$/m.exec(decoder.decode(chunk));
@@ -41,6 +37,14 @@ export class WorkerMachine {
       if (ready) return;
     }
     throw new Error(`the worker ${this.name} ended with ${await this.child.exited}: ${this.said}`);
+  }
+
+  spawn(environment: Readonly<Record<string, string>> = {}, way = "--connect"): void {
+    this.child = Bun.spawn([process.execPath, this.program, "worker", way, "--name", this.name], {
+      env: { ...process.env, ...this.environment, DATA_DIR: this.folder, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    void this.#listen();
   }
 
   /** Ends it and its processes as a power cut does. */

@@ -122,6 +122,15 @@ describe("workers on other machines", () => {
     }
   });
 
+  test("that cannot reach Inngest say so, and can be stopped", async () => {
+    const lost = new WorkerMachine("lost", { ...fleet.environment, INNGEST_BASE_URL: "http://127.0.0.1:9" });
+    lost.spawn();
+    await fleet.shop.seen(() => lost.said.includes("Inngest does not answer yet"));
+    lost.child.kill("SIGTERM");
+    expect(await lost.child.exited).toBe(0);
+    await lost.end();
+  });
+
   test("are refused without a bucket, unless the data folder is a server's", async () => {
     const lost = new WorkerMachine("lost", { ...fleet.environment, ...NO_BUCKET });
     await expect(lost.start()).rejects.toThrow(/is not the data folder of a server, and no bucket is set/);

@@ -1,3 +1,4 @@
+import { UserError } from "../../errors";
 import { type InngestConfig, openClient, SERVE_PATH } from "../inngest/client";
 import type { JobLog } from "../run";
 import type { OtherReleaseError, StepDoer } from "./step-doer";
@@ -46,15 +47,22 @@ export async function serveWorker(
   const { client, functions } = await appOf(options);
   const { serve } = await import("inngest/bun");
   const handle = serve({ client, functions, servePath: SERVE_PATH, enableUnauthedSync: false });
-  const server = Bun.serve({
-    hostname,
-    port,
-    // A step takes as long as a training takes.
-    idleTimeout: 0,
-    fetch: (request) =>
-      new URL(request.url).pathname === SERVE_PATH ? handle(request) : new Response(null, { status: 404 }),
-  });
+  const server = listen(hostname, port, (request) =>
+    new URL(request.url).pathname === SERVE_PATH ? handle(request) : new Response(null, { status: 404 }),
+  );
   return { url: `${server.url.origin}${SERVE_PATH}`, leave: () => server.stop() };
+}
+
+function listen(hostname: string, port: number, answer: (request: Request) => Response | Promise<Response>) {
+  try {
+    // A step takes as long as a training takes.
+    return Bun.serve({ hostname, port, idleTimeout: 0, fetch: answer });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new UserError(
+      `HOST=${hostname}, PORT=${port} is in use by another program. Stop it or set another PORT.`,
+    );
+  }
 }
 
 async function appOf({
