@@ -1,5 +1,6 @@
 import { DamagedModelError } from "../answers/damaged-model";
 import { modelJson, readModelCard } from "../answers/model-files";
+import { SETTINGS } from "../config/settings";
 import type { TrainedModels } from "../models/card";
 import { flatMetrics } from "../models/report/flat-metrics";
 import { earlierSegments } from "../models/segments/earlier-segments";
@@ -41,7 +42,12 @@ export async function runTraining(
   const read = query && (await readQueryHere(query, task, place));
   const { trained } = read
     ? await trainParts(read.parts, options)
-    : await trainFile({ data: await fetchedFiles(blobs, task.files, fetched), ...task.reading, ...options });
+    : await trainFile({
+        data: await fetchedFiles(blobs, task.files, fetched),
+        memoryBudget: SETTINGS.memoryBudget.read(process.env.MEMORY_BUDGET || null)!,
+        ...task.reading,
+        ...options,
+      });
   // Must come before publishing: afterwards it may only exist in the bucket.
   const record = await trainingRecord(trained, blobs.localPath(task.modelPrefix));
   const drift = await driftIn(blobs, task.modelPrefix);

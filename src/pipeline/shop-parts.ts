@@ -3,6 +3,7 @@ import { type Baskets, collectBaskets } from "../models/products/baskets";
 import { type Horizons, type Snapshot, snapshotOfPart, type WholeShop } from "../models/snapshot";
 import type { TransactionParts } from "../transactions/parts";
 import type { Transactions } from "../transactions/transactions";
+import { freeMemory } from "./free-memory";
 
 /** A part of a shop as a training looks at it. What is not asked for is not made. */
 export class ShopPart {
@@ -74,8 +75,9 @@ export class ShopParts {
   async *each(): AsyncGenerator<ShopPart> {
     for (let index = 0; index < this.length; index++) {
       if (this.#last?.index !== index) {
-        // The one before need not stay while the next is read.
+        // The one before need not stay while the next is read, nor what was made of it.
         this.#last = null;
+        if (this.length > 1) freeMemory();
         this.#last = { index, part: new ShopPart(await this.parts.part(index), this.#first[index]!) };
       }
       yield this.#last.part;
