@@ -79,6 +79,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "models",
     "warehouse",
     "transactions",
+    "warehouse",
     "config",
   ],
   cli: ["commands"],

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { examine } from "../../src/commands/doctor/examine";
 import { BucketBlobs } from "../../src/store/bucket/bucket-blobs";
 import { datasetKey, stepsPrefix } from "../../src/store/object-keys";
@@ -32,8 +33,12 @@ const LIST = "tenants/t/outputs/p.csv";
 let sound = "";
 
 async function perennial(dataDir: string, ...args: string[]) {
+  return perennialWith({ DATA_DIR: dataDir }, ...args);
+}
+
+async function perennialWith(environment: Record<string, string>, ...args: string[]) {
   const child = Bun.spawn([process.execPath, CLI, ...args], {
-    env: { ...process.env, DATA_DIR: dataDir },
+    env: { ...process.env, ...environment },
     stdout: "pipe",
     stderr: "pipe",
   });
@@ -308,6 +313,34 @@ describe("perennial doctor", () => {
     const { stderr, code } = await perennial(newFolder(), "doctor");
     expect(code).toBe(1);
     expect(stderr).toContain("There is no store at");
+  });
+
+  test("asks the warehouses of the operator's file, and says which gives no answer, without its secret", async () => {
+    const dataDir = copyOfSound();
+    const file = join(dataDir, "warehouses.yaml");
+    writeFileSync(
+      file,
+      `connections:
+  lake: { kind: duckdb, tenants: "*", path: order_lines.duckdb }
+  shop: { kind: postgres, tenants: "*", host: 127.0.0.1, port: 1, database: shop, user: u, password: hush, tls: "off" }
+`,
+    );
+    const made = await DuckDBInstance.create(join(dataDir, "order_lines.duckdb"));
+    made.closeSync();
+    const { stdout, stderr, code } = await perennialWith(
+      { DATA_DIR: dataDir, WAREHOUSES_FILE: file },
+      ...["doctor", "--json"],
+    );
+    const { looked_at, findings } = JSON.parse(stdout) as Told;
+    expect(looked_at.warehouses).toBe(2);
+    expect(findings.map(({ code, message }) => [code, message])).toEqual([
+      [
+        "warehouse_silent",
+        "The warehouse shop of WAREHOUSES_FILE gives no answer: The warehouse shop says: Failed to connect.",
+      ],
+    ]);
+    expect(code).toBe(1);
+    expect(stdout + stderr).not.toContain("hush");
   });
 });
 

@@ -28,7 +28,7 @@ interface DataFolder {
 export async function examine(folder: DataFolder, { repair }: { repair: boolean }): Promise<Examination> {
   const findings: Finding[] = [];
   const notes: string[] = [];
-  const looked: Looked = { tenants: 0, uploads: 0, models: 0, lists: 0, bytes: 0 };
+  const looked: Looked = { tenants: 0, uploads: 0, models: 0, lists: 0, warehouses: 0, bytes: 0 };
   const isAlone = repair ? repaired(folder, findings) : lookForLeftovers(folder, findings);
   if (!isAlone)
     notes.push(

@@ -6,7 +6,8 @@ export interface Finding {
     | "file_changed"
     | "model_damaged"
     | "default_model_missing"
-    | "left_over";
+    | "left_over"
+    | "warehouse_silent";
   /** Null for what belongs to no tenant. */
   readonly tenant: string | null;
   /** What is wrong, where, and what to do. */
@@ -20,6 +21,8 @@ export interface Looked {
   uploads: number;
   models: number;
   lists: number;
+  /** Asked something small. */
+  warehouses: number;
   /** Read from beginning to end. */
   bytes: number;
 }
@@ -44,6 +47,9 @@ export function examinationText(examination: Examination): string {
   const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
   const lines = [
     `Looked at ${count(looked.tenants, "tenant", "tenants")}, ${count(looked.uploads, "upload", "uploads")}, ${count(looked.models, "model", "models")} and ${count(looked.lists, "list", "lists")}; read ${count(looked.bytes, "byte", "bytes")}.`,
+    ...(looked.warehouses > 0
+      ? [`Asked ${count(looked.warehouses, "warehouse", "warehouses")} for an answer.`]
+      : []),
     ...findings.map(
       ({ tenant, message, is_repaired }) =>
         `${is_repaired ? "repaired" : "found"}: ${tenant === null ? "" : `tenant ${tenant}: `}${message}`,
