@@ -1,6 +1,7 @@
 import { afterAll } from "bun:test";
 import { duckdbTables } from "./duckdb-tables";
 import { equalSuite } from "./equal-suite";
+import { hostileSuite } from "./hostile-suite";
 import { mysqlTables } from "./mysql-tables";
 import { postgresTables } from "./postgres-tables";
 import { onlineRetail, sharedCases } from "./shared-cases";
@@ -13,3 +14,5 @@ const cases = [...written.generated, ...written.exports, ...sharedCases(), ...on
 equalSuite("DuckDB", cases, async () => duckdbTables);
 equalSuite("PostgreSQL", cases, postgresTables);
 equalSuite("MariaDB", cases, mysqlTables);
+hostileSuite("PostgreSQL", postgresTables);
+hostileSuite("MariaDB", mysqlTables);
