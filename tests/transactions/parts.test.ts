@@ -138,6 +138,22 @@ test("an order that goes on over several blocks, with blank cells below its firs
   expect(await expectSame(path, {}, 0)).toBe(40);
 });
 
+test("lines of an order that are scattered over the file are found where they repeat, as in memory", async () => {
+  // More of them than are compared at once.
+  const lines = Array.from({ length: 9000 }, (_, n) => {
+    const order = (n * 7919) % 1500;
+    const product = n % 7 === 3 ? (n - 1500) % 40 : n % 40;
+    return `${order},${dayOf(order)} 10:00,C${order % 50},P${product},${1 + (n % 3 === 0 ? 1 : 0)},5.50`;
+  });
+  const repeated = lines.flatMap((line, n) => (n % 5 === 0 ? [line] : []));
+  const path = temporaryFile(
+    `Order,Date,Customer,SKU,Quantity,Unit price\n${[...lines, ...repeated].join("\n")}\n`,
+  );
+  const { report } = await readTransactions(path);
+  expect(report.dropped.duplicate_row!.rows).toBeGreaterThanOrEqual(repeated.length);
+  expect(await expectSame(path, {}, 0)).toBe(50);
+});
+
 test("lines without order numbers form the same orders in parts", async () => {
   const rows = numbers.map(
     (n) =>

@@ -1,5 +1,6 @@
 import type { Pages } from "../spill/pages";
 import { blockRows, type RowBlock } from "./row-block";
+import { repeatedRows } from "./scattered-rows";
 
 /** An odd number whose powers spread over all bits. */
 const factor = 0x1e3779b1;
@@ -18,14 +19,25 @@ export class DuplicateSearch {
   readonly #starts: Float64Array | null;
   readonly #slots: Uint32Array;
   readonly #within = new RowsOfRun();
+  /** Of blocks in a file; see `repeatedRows`. */
+  readonly #repeated: readonly Uint8Array[] | null;
 
   constructor(
     readonly blocks: Pages<RowBlock>,
     readonly take: Uint8Array,
     readonly orders: number,
   ) {
-    this.#starts = ordersInParts(blocks, take, orders);
-    this.#slots = new Uint32Array(this.#starts === null ? 0 : this.#starts[orders + 1]!);
+    const starts = ordersInParts(blocks, take, orders);
+    this.#starts = starts;
+    const slots = starts === null ? 0 : starts[orders + 1]!;
+    // Rows in a file cannot be looked up one by one.
+    const isScattered = (order: number) => {
+      const table = order < 0 ? orders : order;
+      return starts![table] !== starts![table + 1];
+    };
+    this.#repeated =
+      slots > 0 && blocks.isSpilled ? repeatedRows(blocks, take, isScattered, slots / 2) : null;
+    this.#slots = new Uint32Array(this.#repeated === null ? slots : 0);
   }
 
   /**
@@ -49,7 +61,13 @@ export class DuplicateSearch {
       const end = starts[table + 1]!;
       for (let i = from; i < to; i++) {
         if (take[verdict[i]!] === 0) continue;
-        duplicate[line] = isInTable(this.blocks, number, i, this.#slots, begin, end) ? 1 : 0;
+        const bit = line - at;
+        duplicate[line] =
+          this.#repeated === null
+            ? isInTable(this.blocks, number, i, this.#slots, begin, end)
+              ? 1
+              : 0
+            : (this.#repeated[number]![bit >> 3]! >> (bit & 7)) & 1;
         line++;
       }
     }
