@@ -67,12 +67,16 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
       "Inngest does not answer yet. Check INNGEST_BASE_URL, INNGEST_SIGNING_KEY and the network; this worker tries on",
     );
   }, HINT_MS);
-  const joined = membership.join().then((url) => {
-    clearTimeout(hint);
-    console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
-  });
+  const join = async () => {
+    try {
+      const url = await membership.join();
+      console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
+    } finally {
+      clearTimeout(hint);
+    }
+  };
   // Whoever tries on without an end can still be stopped.
-  await Promise.race([joined, stopped.promise]);
+  await Promise.race([join(), stopped.promise]);
   const refused = await stopped.promise;
   log.info({}, "going down");
   const left = membership.leave();
