@@ -67,7 +67,7 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
       "Inngest does not answer yet. Check INNGEST_BASE_URL, INNGEST_SIGNING_KEY and the network; this worker tries on",
     );
   }, HINT_MS);
-  const join = async () => {
+  const begin = async () => {
     try {
       const url = await membership.join();
       console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
@@ -76,7 +76,7 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
     }
   };
   // Whoever tries on without an end can still be stopped.
-  await Promise.race([join(), stopped.promise]);
+  await Promise.race([begin(), stopped.promise]);
   const refused = await stopped.promise;
   log.info({}, "going down");
   const left = membership.leave();
