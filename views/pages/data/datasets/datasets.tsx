@@ -24,6 +24,7 @@ import { formatOf } from "../reading/summary";
 import { Warnings } from "../reading/warnings";
 import { Preview } from "../upload/review";
 import { UploadForm } from "../upload/upload-form";
+import { QueryCard } from "../warehouse/query-card";
 import { CustomerFiles } from "./customer-files";
 import { Files } from "./files";
 import { ColumnList, Found, period } from "./found";
@@ -75,7 +76,11 @@ function DatasetTable({
       columns={[
         { title: "Data set", cell: (one) => <a href={href(one)}>{datasetTitle(one.row)}</a> },
         { title: "Last added to", kind: "moment", cell: ({ row }) => row.files.at(-1)!.addedAt },
-        { title: "Size", kind: "number", cell: ({ row }) => sizeWords(sizeOf(row), settings.locale) },
+        {
+          title: "Size",
+          kind: "number",
+          cell: ({ row }) => (row.query ? "Query" : sizeWords(sizeOf(row), settings.locale)),
+        },
         { title: "Rows", kind: "count", cell: ({ report }) => report?.rows_read },
         { title: "Customers", kind: "count", cell: ({ report }) => report?.customers },
         { title: "Orders", cell: ({ report }) => period(report, format) },
@@ -182,7 +187,9 @@ export async function datasetPage(
   const format = report ? formatOf(report, settings) : formatFor(settings);
   return {
     title: datasetTitle(row),
-    subtitle: `${sizeWords(sizeOf(row), settings.locale)}, ${count === 1 ? "uploaded" : "last added to"} ${format.moment(row.files.at(-1)!.addedAt)}.`,
+    subtitle: row.query
+      ? `A query of the warehouse ${row.query.connection}, saved ${format.moment(row.createdAt)}.`
+      : `${sizeWords(sizeOf(row), settings.locale)}, ${count === 1 ? "uploaded" : "last added to"} ${format.moment(row.files.at(-1)!.addedAt)}.`,
     ...(isAnalyst && {
       actions: <Actions row={row} isLearned={models.length > 0} />,
     }),
@@ -198,8 +205,8 @@ export async function datasetPage(
         ) : (
           <Notice>
             <p>
-              No model has learned from {count === 1 ? "this file" : "these files"} yet, so the rows have not
-              been counted.
+              No model has learned from {row.query ? "this query" : count === 1 ? "this file" : "these files"}{" "}
+              yet, so the rows have not been counted.
               {isAnalyst && (
                 <>
                   {" "}
@@ -209,13 +216,14 @@ export async function datasetPage(
             </p>
           </Notice>
         )}
-        <Files {...{ context, tenant, row, isAnalyst, settings }} />
+        <QueryCard {...{ context, tenant, row, format }} />
+        {!row.query && <Files {...{ context, tenant, row, isAnalyst, settings }} />}
         {report && (
           <Card id="rows" title="Rows" note="Every row is used, or counted under the reason it was left out.">
             <RowAccount report={report} format={format} name="dataset" />
           </Card>
         )}
-        {isAnalyst && (
+        {isAnalyst && !row.query && (
           <section id="add" class="stack" aria-labelledby="add-title">
             <h2 id="add-title">Add newer orders</h2>
             <UploadForm most={sizeWords(context.config.maxUploadBytes)} appendTo={row.id} />
@@ -250,9 +258,11 @@ function Actions({ row, isLearned }: { readonly row: DatasetRow; readonly isLear
   const words = count > 1 ? `Train on ${allFiles(count)}` : isLearned ? "Train again" : "Train";
   return (
     <>
-      <a class="button secondary" href="#add">
-        Add newer orders
-      </a>
+      {!row.query && (
+        <a class="button secondary" href="#add">
+          Add newer orders
+        </a>
+      )}
       <a class="button secondary" href={reviewPath(row)}>
         Change columns and train
       </a>

@@ -73,9 +73,11 @@ export function Review({
         <Card
           title="Rows"
           note={
-            count === 1
-              ? "What a training would use of the file, what it would leave out, and why."
-              : `What a training would use of ${allFiles(count)} together. Order lines in several files count once, as in the file added last.`
+            dataset.query
+              ? "What a training would use of the rows that the warehouse has now, what it would leave out, and why."
+              : count === 1
+                ? "What a training would use of the file, what it would leave out, and why."
+                : `What a training would use of ${allFiles(count)} together. Order lines in several files count once, as in the file added last.`
           }
         >
           <div

@@ -5,10 +5,16 @@ import { Icon } from "../../../components/icon";
 import { withQuery } from "../../../components/pages";
 
 /** Where the wizard stands. */
-export function Steps({ current }: { readonly current: 1 | 2 | 3 }): VNode {
+export function Steps({
+  current,
+  of = "a file",
+}: {
+  readonly current: 1 | 2 | 3;
+  readonly of?: "a file" | "a query";
+}): VNode {
   return (
     <ol class="steps">
-      {["Choose a file", "Check its columns", "Train"].map((label, i) => (
+      {[`Choose ${of}`, "Check its columns", "Train"].map((label, i) => (
         <li key={label} {...(i + 1 === current && { "aria-current": "step" as const })}>
           {i + 1}. {label}
         </li>

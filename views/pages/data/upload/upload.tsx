@@ -55,6 +55,12 @@ function uploadPage(
           />
           <FileNeeds />
         </div>
+        {!dataset && (
+          <p>
+            Do the order lines lie in a database or a warehouse?{" "}
+            <a href="/app/warehouse">Read them from there</a> instead of a file.
+          </p>
+        )}
       </div>
     ),
     ...(error && { status: error.status }),
@@ -120,10 +126,12 @@ async function reviewPage(
   const told = check?.told ?? toldByUpload(seen);
   return {
     title: "Check the columns",
-    subtitle: `${nameOf(row, file)}, ${sizeWords(file.sizeBytes)}, uploaded ${format.moment(file.addedAt)}.`,
+    subtitle: row.query
+      ? `${nameOf(row, file)}, a query of the warehouse ${row.query.connection}.`
+      : `${nameOf(row, file)}, ${sizeWords(file.sizeBytes)}, uploaded ${format.moment(file.addedAt)}.`,
     body: (
       <div class="stack">
-        <Steps current={2} />
+        <Steps current={2} of={row.query ? "a query" : "a file"} />
         {status >= 400 && <Notice tone="bad">Nothing has started yet. Check the marked columns.</Notice>}
         {row.files.length > 1 && (
           <Notice>

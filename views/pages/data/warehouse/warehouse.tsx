@@ -23,7 +23,7 @@ function warehousePage(
         <NoWarehouse />
       ) : (
         <div class="stack">
-          <Steps current={1} />
+          <Steps current={1} of="a query" />
           <div class="split">
             <WarehouseForm {...{ warehouses, choices }} {...(error && { error: error.message })} />
             <QueryNeeds />
