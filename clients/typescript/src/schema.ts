@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * 8d1765109f9d80b5df3f95f83fad59de7277d20f2c84908a6aecd5ac78efe80d. Not to be edited. */
+ * 60c8e638608d18e19a7cd9dec60bd0987581f346c5c994a0d644c52fbc199eb3. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -1612,6 +1612,39 @@ export interface components {
             /** @description With 500: the id to look for in the server's log. */
             request_id?: string;
         };
+        Warning: {
+            code: string;
+            message: string;
+            rows: number;
+            samples: {
+                row: number;
+                column?: string;
+                value?: string;
+            }[];
+        };
+        DatasetFile: {
+            file_id: string;
+            /** @description The sender's name for it. Files with the same name are numbered. */
+            file_name: string;
+            mapping_path: string | null;
+            bytes: number;
+            sha256: string;
+            /**
+             * @description ISO 8601, UTC.
+             * @example 2011-12-10T08:00:00.000Z
+             */
+            added_at: string;
+            /** @description Rows in the file. */
+            rows_read: number | null;
+            /** @description The purchases among them that count. */
+            rows_kept: number | null;
+            /** @description Rows that a later file repeats, or whose orders it has in a later state. */
+            rows_replaced: number | null;
+            /** @description Orders that count. */
+            orders: number | null;
+            first_order: string | null;
+            last_order: string | null;
+        };
         /** @description Only of a data set that is a query. */
         DatasetWarehouse: {
             /** @description The operator's name for the warehouse. */
@@ -1658,16 +1691,7 @@ export interface components {
                 name: string;
             } | null;
             /** @description What may be wrong, the most important first. `refused` is the error with which a training would end. */
-            warnings: {
-                code: string;
-                message: string;
-                rows: number;
-                samples: {
-                    row: number;
-                    column?: string;
-                    value?: string;
-                }[];
-            }[];
+            warnings: components["schemas"]["Warning"][];
             /** @description Each column's role, and the evidence for it. */
             roles: {
                 [key: string]: {
@@ -1694,29 +1718,7 @@ export interface components {
                 last_order: string;
             } | null;
             /** @description All files of the data set. */
-            files: {
-                file_id: string;
-                /** @description The sender's name for it. Files with the same name are numbered. */
-                file_name: string;
-                mapping_path: string | null;
-                bytes: number;
-                sha256: string;
-                /**
-                 * @description ISO 8601, UTC.
-                 * @example 2011-12-10T08:00:00.000Z
-                 */
-                added_at: string;
-                /** @description Rows in the file. */
-                rows_read: number | null;
-                /** @description The purchases among them that count. */
-                rows_kept: number | null;
-                /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                rows_replaced: number | null;
-                /** @description Orders that count. */
-                orders: number | null;
-                first_order: string | null;
-                last_order: string | null;
-            }[];
+            files: components["schemas"]["DatasetFile"][];
             warehouse?: components["schemas"]["DatasetWarehouse"];
         };
         Dataset: {
@@ -1731,29 +1733,7 @@ export interface components {
              */
             created_at: string;
             /** @description In the order they were added. */
-            files: {
-                file_id: string;
-                /** @description The sender's name for it. Files with the same name are numbered. */
-                file_name: string;
-                mapping_path: string | null;
-                bytes: number;
-                sha256: string;
-                /**
-                 * @description ISO 8601, UTC.
-                 * @example 2011-12-10T08:00:00.000Z
-                 */
-                added_at: string;
-                /** @description Rows in the file. */
-                rows_read: number | null;
-                /** @description The purchases among them that count. */
-                rows_kept: number | null;
-                /** @description Rows that a later file repeats, or whose orders it has in a later state. */
-                rows_replaced: number | null;
-                /** @description Orders that count. */
-                orders: number | null;
-                first_order: string | null;
-                last_order: string | null;
-            }[];
+            files: components["schemas"]["DatasetFile"][];
             /** @description What the shop told about its customers, in the order it was added. */
             customer_files: {
                 file_id: string;
@@ -1791,16 +1771,7 @@ export interface components {
                         samples: string[];
                     }[];
                     /** @description What may be wrong, the most important first. */
-                    warnings: {
-                        code: string;
-                        message: string;
-                        rows: number;
-                        samples: {
-                            row: number;
-                            column?: string;
-                            value?: string;
-                        }[];
-                    }[];
+                    warnings: components["schemas"]["Warning"][];
                 } | null;
             }[];
             warehouse?: components["schemas"]["DatasetWarehouse"];
@@ -2222,16 +2193,7 @@ export interface operations {
                                 samples: string[];
                             }[];
                             /** @description What may be wrong, the most important first. */
-                            warnings: {
-                                code: string;
-                                message: string;
-                                rows: number;
-                                samples: {
-                                    row: number;
-                                    column?: string;
-                                    value?: string;
-                                }[];
-                            }[];
+                            warnings: components["schemas"]["Warning"][];
                         } | null;
                     };
                 };

@@ -73,6 +73,10 @@ export const warehouseRoutes: readonly Route[] = [
         example: {
           ...UPLOADED_EXAMPLE,
           format: "query",
+          columns: ["customer_id", "ordered_at", "quantity", "price"],
+          preview: [],
+          roles: {},
+          files: [],
           warehouse: { connection: "shop", query: QUERY, ready_made: null, unchanged_at: null },
         },
       },

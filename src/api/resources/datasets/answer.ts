@@ -83,20 +83,23 @@ function alone({ inspection }: DatasetFile): Contribution | null {
 const count = (description: string) => t.Union([t.Integer(), t.Null()], { description });
 
 /** One file of a data set on the wire. What it adds is null until a reading has shown it. */
-export const DatasetFileSchema = t.Object({
-  file_id: t.String(),
-  file_name: t.String({ description: "The sender's name for it. Files with the same name are numbered." }),
-  mapping_path: t.Union([t.String(), t.Null()]),
-  bytes: t.Integer(),
-  sha256: t.String(),
-  added_at: Moment,
-  rows_read: count("Rows in the file."),
-  rows_kept: count("The purchases among them that count."),
-  rows_replaced: count("Rows that a later file repeats, or whose orders it has in a later state."),
-  orders: count("Orders that count."),
-  first_order: t.Union([t.String(), t.Null()]),
-  last_order: t.Union([t.String(), t.Null()]),
-});
+export const DatasetFileSchema = t.Object(
+  {
+    file_id: t.String(),
+    file_name: t.String({ description: "The sender's name for it. Files with the same name are numbered." }),
+    mapping_path: t.Union([t.String(), t.Null()]),
+    bytes: t.Integer(),
+    sha256: t.String(),
+    added_at: Moment,
+    rows_read: count("Rows in the file."),
+    rows_kept: count("The purchases among them that count."),
+    rows_replaced: count("Rows that a later file repeats, or whose orders it has in a later state."),
+    orders: count("Orders that count."),
+    first_order: t.Union([t.String(), t.Null()]),
+    last_order: t.Union([t.String(), t.Null()]),
+  },
+  { $id: "DatasetFile" },
+);
 
 const NOTHING_KNOWN = {
   rows_read: null,

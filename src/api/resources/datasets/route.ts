@@ -48,6 +48,14 @@ const EXAMPLE = {
   customer_files: [CUSTOMER_FILE_EXAMPLE],
 };
 
+const WITHOUT_A_FILE = {
+  ...EXAMPLE,
+  name: "2011-11.csv",
+  bytes: 3080022,
+  files: EXAMPLE.files.slice(0, 1),
+  customer_files: [],
+};
+
 /** Data sets: the histories that models learn from, each made of one or more files. */
 export const datasetRoutes: readonly Route[] = [
   defineRoute({
@@ -110,7 +118,9 @@ export const datasetRoutes: readonly Route[] = [
     description:
       "Later trainings no longer read it, be it order lines or customers; models trained on it stay. Answers with the rest of the data set. You cannot remove the last file of order lines: delete the data set instead.",
     params: t.Object({ dataset_id: Id, file_id: Id }),
-    answers: { 200: { description: "The data set without it.", schema: DatasetSchema, example: EXAMPLE } },
+    answers: {
+      200: { description: "The data set without it.", schema: DatasetSchema, example: WITHOUT_A_FILE },
+    },
     errors: {
       404: "Data set or file not found",
       409: `This is the last file of order lines. ${NEEDED}`,

@@ -42,20 +42,25 @@ export function accountOf(check: FileCheck | null): ToldReading {
 
 const OrNull = { text: t.Union([t.String(), t.Null()]) };
 
-/** The schema of what is doubtful about a file. */
-export function warningsSchema(description: string) {
-  const sample = t.Object({
-    row: t.Integer(),
-    column: t.Optional(t.String()),
-    value: t.Optional(t.String()),
-  });
-  const warning = t.Object({
+const WarningSchema = t.Object(
+  {
     code: t.String(),
     message: t.String(),
     rows: t.Integer(),
-    samples: t.Array(sample),
-  });
-  return t.Array(warning, { description });
+    samples: t.Array(
+      t.Object({
+        row: t.Integer(),
+        column: t.Optional(t.String()),
+        value: t.Optional(t.String()),
+      }),
+    ),
+  },
+  { $id: "Warning" },
+);
+
+/** The schema of what is doubtful about a file. */
+export function warningsSchema(description: string) {
+  return t.Array(WarningSchema, { description });
 }
 
 /** The schema of `accountOf`'s answer. */

@@ -34,15 +34,18 @@ export function WarehouseForm({
           label="Warehouse"
           value={choices.connection}
           options={warehouses.map(({ name, kind }) => [name, `${name} (${kind})`])}
+          hint="Whoever runs this server names them."
         />
-        <Field
-          name="ready_made"
-          label="Query"
-          value={choices.readyMade}
-          any="A query of your own, below"
-          options={[...ready]}
-          hint="Ready-made queries know the tables of a shop system."
-        />
+        {ready.size > 0 && (
+          <Field
+            name="ready_made"
+            label="Query"
+            value={choices.readyMade}
+            any="Your own, below"
+            options={[...ready]}
+            hint="Ready-made queries know the tables of a shop system."
+          />
+        )}
         <Field
           name="name"
           label="Name of the data set"
