@@ -1,5 +1,5 @@
 /* Made by "bun run build:client" from the OpenAPI document with the SHA-256
- * 60c8e638608d18e19a7cd9dec60bd0987581f346c5c994a0d644c52fbc199eb3. Not to be edited. */
+ * 2cf24aed0ea3882a4e0e58d4b39023b1b3be51b7ebd6914caf4842cf1bf9ecea. Not to be edited. */
 
 export interface paths {
     "/health": {
@@ -125,7 +125,7 @@ export interface paths {
         put?: never;
         /**
          * Make a data set of a query
-         * @description A data set that lies in a warehouse: one SELECT that returns order lines. It is run as far as its first rows and a report, and answered like an upload; every training runs it again. Give `query` or `ready_made`. Supports `Idempotency-Key`.
+         * @description A data set that lies in a warehouse: one SELECT of order lines, as `query` or `ready_made`. Answered like an upload; every training runs it again. Supports `Idempotency-Key`.
          *
          *     Needs the role analyst.
          */
@@ -195,7 +195,7 @@ export interface paths {
         };
         /**
          * The warehouses that data sets may query
-         * @description The connections that the operator has named for this tenant, without addresses and secrets, and the ready-made queries that each can answer.
+         * @description What the operator has named for this tenant, and the ready-made queries that each can answer.
          *
          *     Needs the role business.
          */

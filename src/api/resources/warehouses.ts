@@ -22,7 +22,7 @@ export function warehousesOf({ warehouses }: ApiContext, tenant: string): readon
   }));
 }
 
-const QUERY = "SELECT customer_id, order_id, ordered_at, quantity, price FROM order_lines";
+const QUERY = "SELECT * FROM order_lines";
 
 /** Data sets that are queries, and the warehouses that answer them. */
 export const warehouseRoutes: readonly Route[] = [
@@ -33,7 +33,7 @@ export const warehouseRoutes: readonly Route[] = [
     tag: "training",
     summary: "The warehouses that data sets may query",
     description:
-      "The connections that the operator has named for this tenant, without addresses and secrets, and the ready-made queries that each can answer.",
+      "What the operator has named for this tenant, and the ready-made queries that each can answer.",
     answers: {
       200: {
         description: "One entry per warehouse.",
@@ -57,7 +57,7 @@ export const warehouseRoutes: readonly Route[] = [
     tag: "training",
     summary: "Make a data set of a query",
     description:
-      "A data set that lies in a warehouse: one SELECT that returns order lines. It is run as far as its first rows and a report, and answered like an upload; every training runs it again. Give `query` or `ready_made`. Supports `Idempotency-Key`.",
+      "A data set that lies in a warehouse: one SELECT of order lines, as `query` or `ready_made`. Answered like an upload; every training runs it again. Supports `Idempotency-Key`.",
     body: t.Object({
       connection: t.String({ minLength: 1, maxLength: 64, description: "A name from `GET /warehouses`." }),
       query: t.Optional(t.String({ maxLength: 50_000, description: "One SELECT that only reads." })),
@@ -73,7 +73,7 @@ export const warehouseRoutes: readonly Route[] = [
         example: {
           ...UPLOADED_EXAMPLE,
           format: "query",
-          columns: ["customer_id", "ordered_at", "quantity", "price"],
+          columns: ["customer_id", "price"],
           preview: [],
           roles: {},
           files: [],
