@@ -15,6 +15,8 @@ export interface TrinoCluster extends AsyncDisposable {
 
 const JAVA = ["/usr/lib/jvm/temurin-25-jdk-amd64/bin/java", "/usr/lib/jvm/java-25-openjdk-amd64/bin/java"];
 const WORKERS = 2;
+/** Two cores with other work start three of these slowly. */
+const UP_MS = 300_000;
 
 /** A Trino cluster on this machine with the catalogs `memory` and `tpch`. Null: none is installed, or no Java 25. */
 export async function startTrino(): Promise<TrinoCluster | null> {
@@ -49,7 +51,7 @@ export async function startTrino(): Promise<TrinoCluster | null> {
     workers.push(await start("worker"));
   };
   for (let worker = 0; worker < WORKERS; worker++) await addWorker();
-  for (const end = Date.now() + 120_000; ; ) {
+  for (const end = Date.now() + UP_MS; ; ) {
     if ((await nodes().catch(() => 0)) === WORKERS) break;
     if (Date.now() > end) {
       await dispose();
@@ -138,7 +140,7 @@ async function startNode(
         };
         if (info.starting) throw new Error("starting");
       },
-      120_000,
+      UP_MS,
     );
   return counterpart(port, server, folder);
 }

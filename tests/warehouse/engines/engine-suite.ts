@@ -50,7 +50,7 @@ export function engineSuite(name: string, open: () => Promise<EngineCase | null>
       if (!opened)
         throw new Error(`${name} is not installed; \`bun run test:warehouse --install\` does that.`);
       it = opened;
-    }, 240_000);
+    }, 400_000);
     afterAll(() => it?.[Symbol.asyncDispose]());
     const engineOf = (also: Partial<Warehouse> = {}) =>
       openEngine("shop", { ...it.warehouse, ...also } as Warehouse);
