@@ -39,6 +39,8 @@ export class ReaderApart {
       append: async (lastRow, onTick) => {
         const answer = await this.#answer(onTick);
         if (answer?.kind !== "rows") return null;
+        // Its dictionaries make room for those that its values now go to.
+        await this.#worker.end();
         takeOver(rows, answer.rows, this.#file, lastRow);
         return lastRow + answer.rows.lastRow;
       },
