@@ -10,9 +10,7 @@ import { writtenCases } from "./written-cases";
 const written = writtenCases();
 afterAll(() => written.remove());
 
-const cases = [...written.generated, ...written.exports, ...sharedCases()];
-// With its half a million lines, it takes longer than all of the others.
-if (!process.env.WAREHOUSE_SHORT) cases.push(...onlineRetail());
+const cases = [...written.generated, ...written.exports, ...sharedCases(), ...onlineRetail()];
 equalSuite("DuckDB", cases, async () => duckdbTables);
 equalSuite("PostgreSQL", cases, postgresTables);
 equalSuite("MariaDB", cases, mysqlTables);

@@ -5,7 +5,7 @@ import type { Warehouse } from "../../../src/warehouse/connections";
 import type { Dialect } from "../../../src/warehouse/engine";
 import { openEngine } from "../../../src/warehouse/open-engine";
 import { readWarehouse } from "../../../src/warehouse/read-warehouse";
-import { SHOP_QUERIES } from "../../../src/warehouse/shop-queries/all-shop-queries";
+import { READY_MADE } from "../../../src/warehouse/ready-made";
 import { mariadbOwner, startMariadb } from "../counterparts/mariadb";
 import { ownerAt, startPostgres } from "../counterparts/postgres";
 import type { Counterpart } from "../counterparts/process";
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 describe("the ready-made query reads the right money, people and times of", () => {
-  for (const { id, name, queries } of SHOP_QUERIES)
+  for (const { id, name, queries } of READY_MADE)
     for (const [dialect, query] of Object.entries(queries) as [Dialect, string][])
       test(`${name} in ${dialect}`, async () => {
         const warehouse = await loaded(dialect, id);
