@@ -17,7 +17,7 @@ const { WAREHOUSES_FILE, MEMORY_BUDGET } = process.env;
 const SMALL_MEMORY = String(2 ** 20);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "perennial-warehouse-"));
-  shop = await duckdbShop(folder, ordinaryShop(800, 300));
+  shop = await duckdbShop(folder, ordinaryShop(1100, 300));
   Object.assign(process.env, { WAREHOUSES_FILE: shop.warehousesFile, MEMORY_BUDGET: SMALL_MEMORY });
   server = await startShopServer({ WAREHOUSES_FILE: shop.warehousesFile });
 });
