@@ -1,3 +1,4 @@
+import { wordsOf } from "../../errors";
 import { pauseAfter, type RetryPolicy } from "../../retry";
 import type { WarehouseOf } from "../connections";
 import type { ColumnKind, EngineBatch, EngineColumn, EngineValue } from "../engine";
@@ -182,6 +183,10 @@ export class TrinoDriver implements Driver {
       const response = await fetch(address, {
         ...{ signal, redirect: "error", headers: this.#headers(post?.transaction) },
         ...(post && { method: "POST", body: post.statement }),
+      }).catch((error) => {
+        signal.throwIfAborted();
+        // A TypeError, as if it were a defect of ours.
+        throw new TrinoError(`Trino does not answer: ${wordsOf(error)}`, false);
       });
       if (response.ok) return response;
       const words = (await response.text()).slice(0, 300);
