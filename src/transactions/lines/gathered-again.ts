@@ -6,7 +6,7 @@ import { verdictOf } from "./verdict";
 const duplicateRow = verdictOf("duplicate_row");
 
 /**
- * The rows whose verdict has a 1 in `take`, block by block, gathered anew whenever they are asked for: where blocks lie
+ * The rows whose verdict has a 1 in `take`, block by block, gathered each time they are wanted: where blocks lie
  * in a file, that takes less than storing lines, which are thrice as large. A table is void once the next one is asked
  * for, and nothing that is changed in it is kept.
  */

@@ -20,7 +20,7 @@ import {
 import type { Rows } from "../plan/relations";
 import type { Asker } from "./ask";
 
-/** Most ids whose spelling is looked at, and most that may be spelled anew by a list in the statement. */
+/** Most ids whose spelling is looked at, and most that may be respelled by a list in the statement. */
 const mostLookedAt = 1_000_000;
 const mostRenamed = 500;
 
@@ -88,7 +88,7 @@ function mayBeOddCode(value: Expression): Expression {
 
 /**
  * Asks which texts of a column are not plainly ids, and has the local reader decide what they are. Throws InputError if
- * a spreadsheet has shortened them, or if too many must be spelled anew. `word`: only a blank stands for none.
+ * a spreadsheet has shortened them, or if too many must be respelled. `word`: only a blank stands for none.
  */
 export async function settleIds(
   ask: Asker,

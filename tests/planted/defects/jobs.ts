@@ -143,8 +143,8 @@ export const JOBS: readonly Defect[] = [
     ],
     [
       "an erased tenant is trained again",
-      "if (store.erasures.isTenantErased(tenant, now)) return;\n    const newest",
-      "const newest",
+      "if (store.erasures.isTenantErased(tenant, since)) return;\n    if (newest)",
+      "if (newest)",
     ],
   ]),
   ...defectsIn("src/jobs/default-model-note.ts", "tests/jobs/default-model-note.test.ts", [
@@ -220,7 +220,11 @@ export const JOBS: readonly Defect[] = [
       "SHOWING_CELLS.includes(basename(key)) ? copyTextWithout",
       'key === "" ? copyTextWithout',
     ],
-    ["an unreadable file stays", "await this.blobs.delete(dirname(key));", ""],
+    [
+      "an unreadable file stays",
+      'await this.note(key, { type: "dataset deleted", ...told, reason });\n      await this.blobs.delete(dirname(key));\n    }\n  }',
+      'await this.note(key, { type: "dataset deleted", ...told, reason });\n    }\n  }',
+    ],
     [
       "the reason names the person",
       'names.reduce((told, name) => told.replaceAll(name, "…"), error.message)',
