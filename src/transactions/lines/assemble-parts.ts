@@ -1,6 +1,7 @@
 import { ownOrders } from "../own-orders";
 import { rangesOf } from "../part-ranges";
 import type { TransactionParts } from "../parts";
+import { freeMemory } from "../spill/pages";
 import type { SpillFolder } from "../spill/spill-file";
 import { LINE_BYTES, StoredLines } from "../spill/stored-lines";
 import type { OrderLines, Transactions } from "../transactions";
@@ -9,7 +10,7 @@ import type { IdList } from "./id-list";
 import { joinedAlone } from "./join-files";
 import { type IdTexts, renumberLabels } from "./labels";
 import { joinedSpan, Revenue } from "./line-figures";
-import { arrangeLines } from "./line-table";
+import { arrangeLines, columnsOf } from "./line-table";
 import { LinesSurvey, ofGuests, ofKnown } from "./lines-survey";
 import { nameByMoment } from "./moment-orders";
 import { renumberBySize, renumberUsed, textsOf } from "./renumber";
@@ -161,6 +162,7 @@ function sortParts(
       sum.add(lines);
       if (kind === "lines") moments += momentsIn(lines);
       stored[kind].replace(lines);
+      freeMemory(columnsOf(lines));
     }
   }
   return { revenue, refunds, moments };
