@@ -1,5 +1,5 @@
 import { VERSION } from "../config";
-import { SETTINGS } from "../config/settings";
+import { memoryBudget } from "../config/memory-budget";
 import { comparedName } from "../pipeline/erase/person";
 import type { MoneyReading } from "../pipeline/money-reading";
 import { partName } from "../pipeline/parts/keep-parts";
@@ -35,7 +35,7 @@ export async function readQueryHere(
     mapping: said ? Buffer.from(said).toString() : null,
     release: VERSION,
     environment: process.env,
-    memoryBudget: SETTINGS.memoryBudget.read(process.env.MEMORY_BUDGET || null)!,
+    memoryBudget: memoryBudget(process.env),
     kept: kept && { ...kept, part: (index) => blobs.read(`${kept.prefix}/${partName(index)}`) },
     isErased: erasedCheck(erased, comparedName),
     signal: elsewhere.signal,

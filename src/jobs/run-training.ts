@@ -1,6 +1,6 @@
 import { DamagedModelError } from "../answers/damaged-model";
 import { modelJson, readModelCard } from "../answers/model-files";
-import { SETTINGS } from "../config/settings";
+import { memoryBudget } from "../config/memory-budget";
 import type { TrainedModels } from "../models/card";
 import { flatMetrics } from "../models/report/flat-metrics";
 import { earlierSegments } from "../models/segments/earlier-segments";
@@ -44,7 +44,7 @@ export async function runTraining(
     ? await trainParts(read.parts, options)
     : await trainFile({
         data: await fetchedFiles(blobs, task.files, fetched),
-        memoryBudget: SETTINGS.memoryBudget.read(process.env.MEMORY_BUDGET || null)!,
+        memoryBudget: memoryBudget(process.env),
         ...task.reading,
         ...options,
       });
