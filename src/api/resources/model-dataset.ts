@@ -12,6 +12,8 @@ import { MODEL_NOT_FOUND, ModelParams, requireModel } from "./models";
 import { PAGE_QUERY, pageOf } from "./row-pages";
 
 const GONE = "The data set that this model was trained on no longer exists.";
+const IN_WAREHOUSE =
+  "This model was trained on a query, and a query's rows are not kept. Ask for them in the warehouse ";
 /** A definite number, not a code that looks like one. */
 const PLAIN_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
@@ -53,10 +55,11 @@ export const modelDatasetRoute: Route = defineRoute({
       },
     },
   },
-  errors: { 404: `${MODEL_NOT_FOUND}, or its data set no longer exists` },
+  errors: { 404: `${MODEL_NOT_FOUND}, or its data set is gone or a query` },
   handle: async ({ tenant, params, query, request }, context) => {
     const known = requireModel(context, tenant, params.model_id);
     const dataset = known.datasetId === null ? null : context.store.datasets.find(tenant, known.datasetId);
+    if (dataset?.query) throw new NotFoundError(`${IN_WAREHOUSE}${dataset.query.connection}.`);
     const files = dataset === null ? [] : await filesOf(context, dataset, known);
     if (dataset === null || files.length === 0) throw new NotFoundError(GONE);
     const { read, hasNumericIds } = await howItWasRead(context, known);

@@ -128,7 +128,7 @@ describe("a query as a data set", () => {
     ]);
   });
 
-  test("takes no file, and its rows cannot be paged as a file's", async () => {
+  test("takes no file", async () => {
     const { body } = await make({ connection: "shop", query: ALL_LINES });
     const form = new FormData();
     form.set("file", new File(["a,b\n1,2\n"], "orders.csv"));
@@ -197,6 +197,8 @@ describe("a training on a query", () => {
     expect([job.status, job.error]).toEqual(["completed", null]);
     const result = job.result as { customers: number; orders: number; model_id: string };
     expect(result).toMatchObject({ customers: body.account.customers, orders: body.account.orders });
+    const { status, body: rows } = await ask("GET", `/models/${result.model_id}/dataset`, "own");
+    expect([status, rows.detail]).toEqual([404, expect.stringContaining("in the warehouse shop")]);
     const csv = await csvOf(ALL_LINES);
     const form = new FormData();
     form.set("file", new File([csv], "orders.csv"));
