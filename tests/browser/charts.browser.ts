@@ -18,9 +18,10 @@ test("pointing at a line tells its figures there, and the arrows go on from poin
   await openChurn();
   const chart = page.locator(".card:has(h2:text-is('ROC')) .when-wide svg.chart");
   await chart.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = (await chart.boundingBox())!;
-  await page.mouse.move(x + width * 0.4, y + height * 0.5);
-  expect(await tip().isVisible()).toBe(true);
+  const { width, height } = (await chart.boundingBox())!;
+  // Waits until the chart stands still.
+  await chart.hover({ position: { x: width * 0.4, y: height * 0.5 } });
+  await tip().waitFor();
   expect(await tip().locator("strong").textContent()).toMatch(/^Stayers called leavers \d+(\.\d+)?%$/);
   expect(await tip().textContent()).toContain("The model");
   await page.mouse.move(5, 5);

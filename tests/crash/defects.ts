@@ -36,7 +36,7 @@ export const DEFECTS: Readonly<Record<string, PlantedDefect>> = {
     changes: [
       {
         file: "src/api/resources/datasets/remove.ts",
-        from: "  datasets.delete(tenant, dataset.id);\n  try {\n    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));",
+        from: "  datasets.delete(tenant, dataset.id);\n  try {\n    if (kept) await context.blobs.delete(kept.prefix);\n    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));",
         to: "  try {\n    for (const { path } of everyFile(dataset)) await context.blobs.delete(dirname(path));\n    datasets.delete(tenant, dataset.id);",
       },
     ],
