@@ -23,9 +23,11 @@ for (let k = 0; k < parts.customers.length; k++) {
   const { columns } = baseFeatures(collectPurchases(part), newest);
   for (const days of columns.recency_days!) recencyDays += days;
   for (const spent of columns.monetary!) monetary += spent;
-  if (parts.customers.length > 1)
-    for (const lines of [part.lines, part.returns])
-      freeMemory(Object.values(lines).filter((column) => ArrayBuffer.isView(column)));
+  if (parts.customers.length === 1) continue;
+  // As a training does.
+  for (const lines of [part.lines, part.returns])
+    freeMemory(Object.values(lines).filter((column) => ArrayBuffer.isView(column)));
+  Bun.gc(true);
 }
 ended(
   parts.customers.length === 1
