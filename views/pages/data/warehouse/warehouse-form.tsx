@@ -52,7 +52,7 @@ export function WarehouseForm({
           value={choices.name}
           maxLength={200}
           autocomplete="off"
-          hint="If left empty, the names of the query and the warehouse."
+          hint="Left empty: named after the query."
         />
       </div>
       <label>
