@@ -136,8 +136,8 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** A shop of its own on the server. */
-  tenant(id: string): Tenant {
-    return new Tenant(id, this.shop.server, this.shop.orders);
+  tenant(id: string, orders = this.shop.orders): Tenant {
+    return new Tenant(id, this.shop.server, orders);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -55,7 +55,12 @@ describe("workers on other machines", () => {
   });
 
   test("end a step whose job is cancelled", async () => {
-    const tenant = fleet.tenant("cancels");
+    // A training that takes longer than a worker needs to notice.
+    const orders = join(fleet.shop.folder, "many-orders.csv");
+    const rows = "300000";
+    const made = Bun.spawnSync([process.execPath, "src/cli.ts", "generate", "--rows", rows, "--out", orders]);
+    expect(made.exitCode).toBe(0);
+    const tenant = fleet.tenant("cancels", orders);
     const job = await tenant.train("full");
     const isBegun = () => fleet.workers.find(({ said }) => said.includes(job));
     const worker = await fleet.shop.seen(isBegun);

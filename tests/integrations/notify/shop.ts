@@ -7,6 +7,9 @@ import { CA_PATH } from "../../notify/certificates";
 import { ordinaryShop, writeOrders } from "../../pipeline/small-files";
 import { type Environment, ServerProcess } from "../mirror/program";
 
+/** What takes longer on a busy machine never comes. */
+const SEEN_MS = 300_000;
+
 /** A data folder with a shop's file, and the server that serves it, by the real program in a process of its own. */
 export class NotifiedShop {
   readonly folder = mkdtempSync(join(tmpdir(), "perennial-notify-"));
@@ -59,15 +62,15 @@ export class NotifiedShop {
     return rows;
   }
 
-  /** Asks until `found` answers something. */
+  /** Asks until `found` answers something; throws if it has not within `SEEN_MS`. */
   async seen<T>(
     found: () => Promise<T | null | undefined | false> | T | null | undefined | false,
   ): Promise<T> {
-    for (;;) {
+    for (const since = performance.now(); performance.now() - since < SEEN_MS; await Bun.sleep(20)) {
       const seen = await found();
       if (seen) return seen;
-      await Bun.sleep(20);
     }
+    throw new Error(`nothing was seen of ${found} in ${SEEN_MS} ms`);
   }
 
   async end(): Promise<void> {
