@@ -17,7 +17,7 @@ export interface Work {
   endIfHung(quietMs: number): void;
 }
 
-/** Who does the tasks of jobs. */
+/** Where the tasks of jobs are done: by processes here, or by workers elsewhere. */
 export interface Hands {
   begin(job: JobRow, handler: JobHandler, task: unknown, listener: TaskListener): Work;
   /** Removes what is no longer needed once a job has ended. */

@@ -85,7 +85,7 @@ describe("parts that are kept", () => {
       expect(seen(await joinedParts(kept))).toEqual(seen(await joinedParts(inParts(later, 4))));
     }));
 
-  test("are read anew where an earlier one names a product that is gone", () =>
+  test("are read again where an earlier one names a product that is gone", () =>
     withFolder(async (folder) => {
       const whole = await transactions(folder);
       await keepParts(inParts(whole, 2), { folder, earlier: nothing, isErased: null });

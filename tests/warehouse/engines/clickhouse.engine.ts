@@ -30,7 +30,7 @@ engineSuite("ClickHouse", async () => {
       "INSERT INTO kept VALUES (2)",
       "DROP TABLE kept",
       "CREATE TABLE copied (a Int32) ENGINE = Memory",
-      "SELECT 1 AS a INTO OUTFILE '/tmp/perennial-out'",
+      "SELECT 1 AS a INTO OUTFILE 'perennial-out'",
       "SELECT 1 AS a SETTINGS readonly = 0",
       "SET readonly = 0",
     ],
