@@ -46,7 +46,7 @@ async function worker() {
     await stage.close();
   });
   const doer = new StepDoer({
-    ...{ exchange, name: "w", silenceMs: 200 },
+    ...{ exchange, name: "w", silenceMs: 4000 },
     place: blobs.place,
     work: new InUse(newFolder()),
     hands: new LocalHands(pool, 1),

@@ -13,7 +13,7 @@ function brevo(answer: (request: Request) => Response | Promise<Response>) {
     apiUrl: new URL("/v3/smtp/email", server.url).href,
     apiKey: "xkeysib-secret",
     sender: { name: "Perennial", email: "reports@shop.example" },
-    timeoutMs: 500,
+    timeoutMs: 5000,
   });
 }
 
