@@ -47,11 +47,14 @@ interface Request {
   readonly at: number;
   leaseId: string;
   leaseUntil: number;
-  /** On which worker it is. */
+  /** On which worker it is, and whether that has said that it has it. */
   instanceId: string | null;
+  isTaken: boolean;
   readonly settle: (reply: WorkerReply | null) => void;
 }
 
+/** How long a worker's last word counts. */
+const LEASE_MS = 150_000;
 const HEARTBEAT = "2s";
 const EXTEND_LEASE = "1s";
 
@@ -64,6 +67,9 @@ export class ConnectGateway {
   functions: readonly KnownFunction[] = [];
   /** Everything that was sent to a worker: which instance, and which run. */
   readonly sent: { readonly instanceId: string; readonly runId: string }[] = [];
+  /** Answers neither heartbeats nor who wants to connect; and how many it has turned away. */
+  isDeaf = false;
+  turnedAway = 0;
   readonly #connections = new Map<ServerWebSocket<Connection>, Connection>();
   readonly #waiting: Request[] = [];
   readonly #running = new Map<string, Request>();
@@ -72,11 +78,7 @@ export class ConnectGateway {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #tokens = new Set<string>();
 
-  constructor(
-    private readonly keys: { readonly signingKey: string },
-    /** How long a worker's last word counts, milliseconds. */
-    private readonly leaseMs = 150_000,
-  ) {
+  constructor(private readonly keys: { readonly signingKey: string }) {
     this.#server = Bun.serve<Connection>({
       port: 0,
       hostname: "127.0.0.1",
@@ -101,7 +103,10 @@ export class ConnectGateway {
           send(socket, GatewayMessageType.GATEWAY_HELLO);
         },
         message: (socket, message) => this.#hear(socket, message as Buffer),
-        close: (socket) => void this.#connections.delete(socket),
+        close: (socket) => {
+          this.#connections.delete(socket);
+          this.#takeBack(socket.data);
+        },
       },
     });
     this.#timer = setInterval(() => this.#endLeases(), 250);
@@ -130,6 +135,10 @@ export class ConnectGateway {
     const hashed = `signkey-test-${createHash("sha256")
       .update(this.keys.signingKey.replace(/^signkey-\w+-/, ""), "hex")
       .digest("hex")}`;
+    if (this.isDeaf) {
+      this.turnedAway++;
+      return new Response("too busy", { status: 503 });
+    }
     if (request.headers.get("authorization") !== `Bearer ${hashed}`)
       return new Response("not signed in", { status: 401 });
     const body = new Uint8Array(await request.arrayBuffer());
@@ -167,6 +176,7 @@ export class ConnectGateway {
         leaseId: "",
         leaseUntil: Infinity,
         instanceId: null,
+        isTaken: false,
         settle,
       });
       this.#hand();
@@ -198,7 +208,7 @@ export class ConnectGateway {
 
   #give(socket: ServerWebSocket<Connection>, request: Request): void {
     request.leaseId = Bun.randomUUIDv7();
-    request.leaseUntil = performance.now() + this.leaseMs;
+    request.leaseUntil = performance.now() + LEASE_MS;
     request.instanceId = socket.data.instanceId;
     socket.data.requests.add(request);
     socket.data.last = this.sent.length + 1;
@@ -237,11 +247,13 @@ export class ConnectGateway {
         socket.data.isReady = false;
         break;
       case GatewayMessageType.WORKER_HEARTBEAT:
-        send(socket, GatewayMessageType.GATEWAY_HEARTBEAT);
+        if (!this.isDeaf) send(socket, GatewayMessageType.GATEWAY_HEARTBEAT);
         break;
-      case GatewayMessageType.WORKER_REQUEST_ACK:
-        WorkerRequestAckData.decode(payload);
+      case GatewayMessageType.WORKER_REQUEST_ACK: {
+        const request = this.#running.get(WorkerRequestAckData.decode(payload).requestId);
+        if (request) request.isTaken = true;
         break;
+      }
       case GatewayMessageType.WORKER_REQUEST_EXTEND_LEASE:
         this.#extend(socket, WorkerRequestExtendLeaseData.decode(payload));
         break;
@@ -263,6 +275,13 @@ export class ConnectGateway {
     if (!this.#tokens.delete(authData?.sessionToken)) {
       socket.close(4001, "connect_authentication_failed");
       return;
+    }
+    for (const [earlier, data] of this.#connections) {
+      if (data.instanceId !== instanceId) continue;
+      // The worker has given it up, and what it was sent there meanwhile it has not heard.
+      this.#connections.delete(earlier);
+      this.#takeBack(data);
+      for (const request of data.requests) socket.data.requests.add(request);
     }
     socket.data.instanceId = instanceId;
     socket.data.most = maxWorkerConcurrency ?? Infinity;
@@ -286,7 +305,7 @@ export class ConnectGateway {
     const isHeld = request?.leaseId === asked.leaseId;
     if (request && isHeld) {
       request.leaseId = Bun.randomUUIDv7();
-      request.leaseUntil = performance.now() + this.leaseMs;
+      request.leaseUntil = performance.now() + LEASE_MS;
     }
     const ack = WorkerRequestExtendLeaseAckData.create({
       ...HOUSE,
@@ -310,6 +329,18 @@ export class ConnectGateway {
     const text = new TextDecoder().decode(reply.body);
     this.#drop(request, { status, noRetry: reply.noRetry, body: text === "" ? null : JSON.parse(text) });
     this.#leaveConnection(request);
+  }
+
+  /** What a worker was given and has not acknowledged waits for one again. */
+  #takeBack({ requests }: Connection): void {
+    for (const request of requests) {
+      if (request.isTaken) continue;
+      requests.delete(request);
+      if (!this.#running.delete(request.id)) continue;
+      request.instanceId = null;
+      this.#waiting.push(request);
+    }
+    this.#hand();
   }
 
   #endLeases(): void {
