@@ -17,7 +17,7 @@ import { leftInBucket } from "../jobs/bucket-sweep";
 import { fillAsOf } from "../jobs/fill-as-of";
 import { openInngest } from "../jobs/inngest/open-inngest";
 import { tellOfJobs } from "../jobs/notices";
-import { openQueue } from "../jobs/open-queue";
+import { openQueue, remoteOf } from "../jobs/open-queue";
 import { recordTrainings } from "../jobs/record-trainings";
 import { scheduleLoop } from "../jobs/schedule";
 import { sweepUnnamed } from "../jobs/start-sweep";
@@ -123,14 +123,7 @@ function contextOf(
   const mailer = openMailer(config);
   const queue = openQueue({
     ...{ store, blobs, dataDir, log, workers },
-    ...(config.remoteJobs > 0 && {
-      remote: {
-        most: config.remoteJobs,
-        silenceMs: config.workerSilenceSeconds * 1000,
-        patienceMs: config.workerPatienceSeconds * 1000,
-        customersPerStep: config.customersPerStep,
-      },
-    }),
+    ...(config.remoteJobs > 0 && { remote: remoteOf(config) }),
   });
   const models = new ModelCache(blobs);
   const metrics = new ServerMetrics();

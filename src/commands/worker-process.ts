@@ -9,11 +9,13 @@ import { Pool } from "../jobs/pool";
 import { WORKER_FILE } from "../jobs/queue";
 import { connectWorker, serveWorker } from "../jobs/steps/join-inngest";
 import { Membership } from "../jobs/steps/membership";
+import { PresenceSigns } from "../jobs/steps/presence";
 import { type OtherReleaseError, StepDoer } from "../jobs/steps/step-doer";
 import type { BlobPlace } from "../store/blobs";
 import { InUse } from "../store/bucket/in-use";
 import { requireWritable } from "../store/data-folder";
 import { exchangeOf } from "../store/exchange";
+import { NO_TENANT, stepsPrefix } from "../store/object-keys";
 import { openBlobs } from "../store/open-blobs";
 import { storePath } from "../store/store";
 import { bucketOf } from "./bucket-of";
@@ -24,7 +26,7 @@ const GRACE_MS = 5000;
 /** After so long without an answer, the log says so. */
 const HINT_MS = 5000;
 /** No step has this name. */
-const NOTHING = "tenants/-/steps/-";
+const NOTHING = stepsPrefix(NO_TENANT, "-");
 
 interface WorkOptions {
   readonly connect?: string | true;
@@ -49,7 +51,9 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
     hands: new LocalHands(pool, config.workers),
     silenceMs: config.workerSilenceSeconds * 1000,
     onCutOff: () => membership.pause(),
+    onChange: () => signs.changed(),
   });
+  const signs = new PresenceSigns({ exchange, name, doing: () => doer.doing, now: Date.now });
   const options = { config, doer, name, most: config.workers, log, onOtherRelease: stopped.resolve };
   const membership = new Membership({
     join: async () =>
@@ -70,6 +74,7 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
   const begin = async () => {
     try {
       const url = await membership.join();
+      signs.start();
       console.log(`ready: ${[name, `Perennial ${VERSION}`, ...(url ? [url] : [])].join(", ")}`);
     } finally {
       clearTimeout(hint);
@@ -83,6 +88,7 @@ export async function work(given: Config, { connect, serve, name = hostname() }:
   await Promise.race([left, Bun.sleep(GRACE_MS)]);
   doer.leave();
   await Promise.race([left, Bun.sleep(GRACE_MS)]);
+  await signs.end(GRACE_MS, { stays: refused !== null });
   await pool.end();
   if (refused) throw refused;
 }

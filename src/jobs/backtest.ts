@@ -5,7 +5,7 @@ import type { BacktestTask } from "./backtest-task";
 import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalWholeNumber } from "./payload";
 import { queryTask } from "./query-task";
-import { datasetOf, filesOf } from "./training-files";
+import { datasetOf, filesOf, headStartOf } from "./training-files";
 import { readingOf, settingsOf } from "./training-terms";
 
 export const DEFAULT_TESTS = 6;
@@ -34,6 +34,7 @@ export function backtestJobs({
       // A query is asked once, not once for each date.
       split: (task) =>
         task.query ? [] : Array.from({ length: task.tests }, (_, only) => ({ ...task, only })),
+      headStart: ({ files }) => headStartOf(files),
       join: (task, parts) => ({ task: { ...task, parts: parts.map(({ outcome }) => outcome as FileTests) } }),
     },
 

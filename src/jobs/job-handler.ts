@@ -48,10 +48,17 @@ export interface JobHandler<Task = unknown, Outcome = unknown> {
   step?(job: JobRow, step: unknown): void;
   /** How a task can be done by other machines. Jobs without it are done by this one. */
   readonly elsewhere?: {
-    /** The task in parts that can be done at the same time. Empty if it is better done here. */
-    split(task: Task): readonly Task[];
+    /** What only this machine can do, before the rest is divided. Null if there is no such thing. */
+    first?(task: Task): Task | null;
+    /**
+     * The task in parts that can be done at the same time; `found` is the outcome of what was first. Empty if the task is
+     * better done here, or if `found` is the outcome of the whole.
+     */
+    split(task: Task, found?: unknown): readonly Task[];
     /** From the outcomes of the parts, in order: the whole, or the task that makes it here. */
     join(task: Task, parts: readonly DonePart[]): { readonly outcome: Outcome } | { readonly task: Task };
+    /** Seconds by which its steps may overtake others, 0 to 300: more for less work. */
+    headStart(task: Task): number;
     /** The files that parts have made are for the task of `join`, not to be published. */
     readonly keepsFiles?: boolean;
   };

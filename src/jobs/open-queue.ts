@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Config } from "../config";
 import type { BlobStore } from "../store/blobs";
 import { InUse } from "../store/bucket/in-use";
 import { exchangeOf } from "../store/exchange";
@@ -9,6 +10,7 @@ import type { LocalHands } from "./hands";
 import { predictionJobs } from "./prediction";
 import { Queue } from "./queue";
 import type { JobLog } from "./run";
+import { JoinedWorkers } from "./steps/joined-workers";
 import { RemoteHands } from "./steps/remote-hands";
 import { StepDoer } from "./steps/step-doer";
 import { trainingJobs } from "./training";
@@ -32,6 +34,20 @@ interface RemoteOptions {
   readonly patienceMs: number;
   /** Into parts of how many customers lists are divided. */
   readonly customersPerStep: number;
+}
+
+export function remoteOf({
+  remoteJobs,
+  workerSilenceSeconds,
+  workerPatienceSeconds,
+  customersPerStep,
+}: Config): RemoteOptions {
+  return {
+    most: remoteJobs,
+    silenceMs: workerSilenceSeconds * 1000,
+    patienceMs: workerPatienceSeconds * 1000,
+    customersPerStep,
+  };
 }
 
 /**
@@ -71,5 +87,5 @@ function elsewhere(
     ...{ store, blobs, exchange, local, doer, silenceMs, patienceMs, log },
     now: Date.now,
   });
-  return { hands, most };
+  return { hands, most, joined: new JoinedWorkers({ exchange, log, now: Date.now }) };
 }

@@ -41,6 +41,7 @@ export function predictionJobs({
 
     elsewhere: {
       split: (task) => partsOf(task, customersPerStep),
+      headStart: () => 300,
       join: (_, parts) => ({ outcome: joinedRecord(parts.map(({ outcome }) => outcome as BatchRecord)) }),
     },
 

@@ -9,6 +9,7 @@ import type { JobHandler } from "./job-handler";
 import { Pool } from "./pool";
 import { defectOf } from "./protocol";
 import { type JobLog, Run } from "./run";
+import type { JoinedWorker, JoinedWorkers } from "./steps/joined-workers";
 import { BEAT_MS } from "./worker-loop";
 
 /** The script of the processes that do jobs. */
@@ -16,6 +17,13 @@ export const WORKER_FILE = resolve(import.meta.dir, "../../workers/worker.ts");
 
 /** The jobs for the pool's processes. Mails go through the outbox. */
 export type JobHandlers = Readonly<Record<Exclude<JobKind, "email">, JobHandler>>;
+
+/** Workers of other machines. */
+interface Elsewhere {
+  readonly hands: Hands;
+  readonly most: number;
+  readonly joined: JoinedWorkers;
+}
 
 export interface QueueOptions {
   readonly store: Store;
@@ -27,7 +35,7 @@ export interface QueueOptions {
    */
   readonly workers?: number;
   /** Workers of other machines, which `local` helps out, and how many more jobs run with them at the same time. */
-  readonly elsewhere?: (local: LocalHands) => { readonly hands: Hands; readonly most: number };
+  readonly elsewhere?: (local: LocalHands) => Elsewhere;
   /** The workers' script; it calls `serveTasks`. */
   readonly workerFile?: string;
   /** How long a run counts as alive after its server's last sign of life. */
@@ -55,6 +63,7 @@ export class Queue {
   readonly #pool: Pool;
   readonly #hands: Hands;
   readonly #mostRuns: number;
+  readonly #joined: JoinedWorkers | null;
   readonly #follower: JobFollower;
   readonly #loop: Loop;
   /** The active runs. */
@@ -75,6 +84,7 @@ export class Queue {
     const elsewhere = options.elsewhere?.(local);
     this.#hands = elsewhere?.hands ?? local;
     this.#mostRuns = this.workers + (elsewhere?.most ?? 0);
+    this.#joined = elsewhere?.joined ?? null;
     this.#follower = new JobFollower(this.#store.jobs);
     this.#loop = new Loop({
       look: () => this.#look(),
@@ -88,6 +98,7 @@ export class Queue {
   start(): void {
     this.#unsubscribe = this.#store.jobs.onChange((job) => this.#hear(job));
     this.#loop.start();
+    this.#joined?.start();
   }
 
   /**
@@ -135,12 +146,22 @@ export class Queue {
     };
   }
 
+  /** Looks at once for workers of other machines, which sends no signal. */
+  async lookAtWorkers(): Promise<void> {
+    await this.#joined?.look();
+  }
+
+  /** The workers of other machines; null if no job runs elsewhere. */
+  get joined(): readonly JoinedWorker[] | null {
+    return this.#joined?.list() ?? null;
+  }
+
   /**
    * Stops: claims nothing more, gives runs `graceMs` to end, requeues the others for the next server, and ends the
    * processes. The store stays open.
    */
   async stop({ graceMs = 10_000 }: { graceMs?: number } = {}): Promise<void> {
-    await this.#loop.stop(graceMs);
+    await Promise.all([this.#loop.stop(graceMs), this.#joined?.stop(graceMs)]);
     this.#unsubscribe();
     this.#follower.close();
     await this.#pool.end();

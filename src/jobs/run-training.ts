@@ -11,10 +11,11 @@ import type { BlobStore } from "../store/blobs";
 import type { LearnedFile } from "../store/models";
 import { openBlobs } from "../store/open-blobs";
 import { changedSegments } from "./changed-segments";
+import { packReading, unpackReading } from "./packed-reading";
 import { readQueryHere } from "./read-query-here";
 import { fetchedFiles } from "./training-files";
 import { trainingRecord } from "./training-record";
-import type { TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
+import type { ReadAnswer, TaskFile, TrainingAnswer, TrainingOutcome, TrainingTask } from "./training-task";
 import type { Elsewhere, StepWriter } from "./worker-loop";
 
 /** Trains a model in the worker: takes uploaded files and writes the model's folder. */
@@ -23,7 +24,7 @@ export async function runTraining(
   onProgress: ProgressListener,
   _: StepWriter,
   elsewhere: Elsewhere,
-): Promise<TrainingAnswer> {
+): Promise<TrainingAnswer | ReadAnswer> {
   const blobs = openBlobs(task);
   await using fetched = new AsyncDisposableStack();
   const here = async (key: string) => fetched.use(await blobs.fetched(key)).path;
@@ -39,7 +40,14 @@ export async function runTraining(
   };
   const { query } = task;
   const place = { blobs, folder: query ? blobs.localPath(query.prefix) : "", onProgress, elsewhere };
-  const read = query && (await readQueryHere(query, task, place));
+  const read =
+    query &&
+    (task.read
+      ? await unpackReading(task.read, query.prefix, here)
+      : await readQueryHere(query, task, place));
+  // While the bucket is out of reach, others would not find the parts: then this process goes on itself.
+  if (read && task.readsOnly && (await blobs.publish(query.prefix)) === "published")
+    return { read: packReading(read) };
   const { trained } = read
     ? await trainParts(read.parts, options)
     : await trainFile({

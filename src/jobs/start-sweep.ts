@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { DiskBlobs } from "../store/blobs";
 import { groupOf } from "../store/bucket/publish-folder";
 import { everyFile } from "../store/datasets";
-import { TENANT } from "../store/object-keys";
+import { NO_TENANT, TENANT } from "../store/object-keys";
 import { replacedStores, restoringFiles } from "../store/restore";
 import type { Store } from "../store/store";
 
@@ -71,7 +71,7 @@ export function leftovers(store: Store, dataDir: string): Leftover[] {
 /** Tenants that have files on this machine, but no row in the store. Perhaps it is the wrong store. */
 export function unknownTenants(store: Store, dataDir: string): string[] {
   const known = new Set(store.tenants.list());
-  return tenantsOn(new DiskBlobs(dataDir)).filter((tenant) => !known.has(tenant));
+  return tenantsOn(new DiskBlobs(dataDir)).filter((tenant) => !known.has(tenant) && tenant !== NO_TENANT);
 }
 
 /** The tenants that have files on this machine. */

@@ -29,8 +29,8 @@ export async function filesOf({ store, blobs }: Tools, job: JobRow): Promise<rea
   const told = files.map((file, i): TaskFile => {
     const mappingKey = asked === null || isOfOne ? file.mappingPath : asked;
     const order = files.length === 1 ? (dateOrder ?? file.dateOrder) : (file.dateOrder ?? dateOrder);
-    const { id, path: key, sha256 } = file;
-    return { id, key, name: names[i]!, sha256, mappingKey, dateOrder: order };
+    const { id, path: key, sha256, sizeBytes } = file;
+    return { id, key, name: names[i]!, sha256, sizeBytes, mappingKey, dateOrder: order };
   });
   for (const { key, name, mappingKey } of told) {
     if (!(await blobs.exists(key))) throw new UserError(`${name} was deleted. Upload the file again.`);
@@ -47,11 +47,12 @@ export async function customerFilesOf(tools: Tools, job: JobRow): Promise<readon
   for (const [i, { path }] of customerFiles.entries())
     if (!(await tools.blobs.exists(path)))
       throw new UserError(`${names[i]} was deleted. Upload the file again.`);
-  return customerFiles.map(({ id, path: key, sha256, dateOrder }, i) => ({
+  return customerFiles.map(({ id, path: key, sha256, sizeBytes, dateOrder }, i) => ({
     id,
     key,
     name: names[i]!,
     sha256,
+    sizeBytes,
     mappingKey: null,
     dateOrder,
   }));
@@ -92,4 +93,10 @@ function dateOrderOf({ payload }: JobRow): DatasetFile["dateOrder"] {
   if (!order)
     throw new UserError(`date_order must be ${DATE_ORDERS.join(", ")}, not ${JSON.stringify(text)}.`);
   return order;
+}
+
+/** Seconds by which work on these files may overtake other work: a shop of 300 MB or more waits its turn. */
+export function headStartOf(files: readonly TaskFile[]): number {
+  const megabytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 1e6;
+  return Math.max(0, 300 - megabytes);
 }

@@ -6,6 +6,7 @@ import type { BlobPlace } from "../store/blobs";
 import type { KeptReading } from "../store/dataset-queries";
 import type { LearnedFile } from "../store/models";
 import type { DefaultModelNote } from "./default-model-note";
+import type { PackedReading } from "./packed-reading";
 import type { QueryTask } from "./query-task";
 import type { TrainingRecord } from "./training-record";
 
@@ -16,6 +17,7 @@ export interface TaskFile {
   /** Its owner's name for it, made unique. */
   readonly name: string;
   readonly sha256: string;
+  readonly sizeBytes: number;
   readonly mappingKey: string | null;
   readonly dateOrder: "mdy" | "dmy" | "ymd" | null;
 }
@@ -39,6 +41,10 @@ export interface TrainingTask extends BlobPlace {
   /** Only where they differ from the default. */
   readonly settings: Partial<TrainingSettings>;
   readonly saved: SavedTask;
+  /** Only reads the query, so that a worker elsewhere can train on that. */
+  readonly readsOnly?: boolean;
+  /** What was read of the query before. The parts lie below its prefix. */
+  readonly read?: PackedReading;
 }
 
 /** The saved segments to evaluate on the new model. */
@@ -48,6 +54,11 @@ export interface SavedTask {
   readonly previous: { readonly id: string; readonly prefix: string } | null;
   /** The tenant's terms of a contact are among them. */
   readonly tenantSettings: Readonly<Record<string, unknown>>;
+}
+
+/** A query was read, and the rest is still to be done. */
+export interface ReadAnswer {
+  readonly read: PackedReading;
 }
 
 /** A worker's answer: the job's result, and the record of the run. */

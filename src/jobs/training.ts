@@ -6,9 +6,9 @@ import type { HandlerTools, JobHandler } from "./job-handler";
 import { optionalText, requiredText } from "./payload";
 import { queryTask, readingPrefix } from "./query-task";
 import { savedTask } from "./saved-task";
-import { customerFilesOf, datasetOf, filesOf } from "./training-files";
+import { customerFilesOf, datasetOf, filesOf, headStartOf } from "./training-files";
 import { completedRun } from "./training-record";
-import type { TrainingAnswer, TrainingTask } from "./training-task";
+import type { ReadAnswer, TrainingAnswer, TrainingTask } from "./training-task";
 import { readingOf, settingsOf } from "./training-terms";
 
 /** Models older than the newest few are not checked against the new file. */
@@ -40,9 +40,15 @@ export function trainingJobs({ store, blobs, now }: HandlerTools): JobHandler<Tr
       };
     },
 
-    // The warehouses of a query are in this machine's environment.
     elsewhere: {
-      split: (task) => (task.query ? [] : [task]),
+      // The warehouses of a query, with their secrets, are in this machine's environment.
+      first: (task) => (task.query ? { ...task, readsOnly: true } : null),
+      split: (task, found) => {
+        if (!task.query) return [task];
+        const { read } = found as ReadAnswer | { read?: undefined };
+        return read ? [{ ...task, read }] : [];
+      },
+      headStart: ({ files }) => headStartOf(files),
       join: (_, [part]) => ({ outcome: part!.outcome as TrainingAnswer }),
     },
 

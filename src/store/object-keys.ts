@@ -1,5 +1,7 @@
 /** 1 to 128 letters, digits, `_` and `-`: never a path. */
 export const TENANT = /^[A-Za-z0-9_-]{1,128}$/;
+/** Stands where a tenant stands in keys of what is no tenant's. */
+export const NO_TENANT = "-";
 /** The kinds of objects that a tenant has. */
 const AREAS = ["datasets", "models", "outputs", "steps"] as const;
 export type Area = (typeof AREAS)[number];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { fetchedFiles, filesOf } from "../../src/jobs/training-files";
+import { fetchedFiles, filesOf, headStartOf } from "../../src/jobs/training-files";
+import type { TaskFile } from "../../src/jobs/training-task";
 import { DiskBlobs } from "../../src/store/blobs";
 import type { JobRow } from "../../src/store/job-row";
 import { datasetKey } from "../../src/store/object-keys";
@@ -38,6 +39,11 @@ async function place() {
   return { store, blobs, key, asked };
 }
 
+test("the larger a shop, the smaller the head start of its trainings", () => {
+  const files = (...megabytes: number[]) => megabytes.map((size) => ({ sizeBytes: size * 1e6 }) as TaskFile);
+  expect([files(0), files(20, 30), files(299), files(500)].map(headStartOf)).toEqual([300, 250, 1, 0]);
+});
+
 describe("the files of a training", () => {
   test("are all of the data set, in the order in which they were added, each under a name and a reading of its own", async () => {
     const { key, asked } = await place();
@@ -47,6 +53,7 @@ describe("the files of a training", () => {
         key: key("a", "dataset.csv"),
         name: "orders.csv",
         sha256: "aa",
+        sizeBytes: 100,
         mappingKey: null,
         dateOrder: null,
       },
@@ -55,6 +62,7 @@ describe("the files of a training", () => {
         key: key("b", "dataset.csv"),
         name: "orders.csv (2)",
         sha256: "bb",
+        sizeBytes: 100,
         mappingKey: key("b", "mapping.json"),
         dateOrder: "dmy",
       },

@@ -84,13 +84,14 @@ export class Fleet implements AsyncDisposable {
   static async start(
     workers: number,
     environment: Readonly<Record<string, string>> = {},
-    leaseMs?: number,
+    /** Of the server alone. */
+    ofServer: Readonly<Record<string, string>> = {},
   ): Promise<Fleet> {
     await using open = new AsyncDisposableStack();
     const folder = mkdtempSync(join(tmpdir(), "perennial-fleet-"));
     open.defer(() => rmSync(folder, { recursive: true, force: true }));
     const { settings } = open.use(await plainServer());
-    const gateway = open.adopt(new ConnectGateway(KEYS, leaseMs), (each) => each.stop());
+    const gateway = open.adopt(new ConnectGateway(KEYS), (each) => each.stop());
     const executor = open.adopt(new Executor(KEYS, ""), (each) => each.stop());
     executor.connected = gateway;
     const everywhere = {
@@ -115,6 +116,7 @@ export class Fleet implements AsyncDisposable {
         REMOTE_JOBS: "8",
         WORKER_PATIENCE_SECONDS: "600",
         ...environment,
+        ...ofServer,
       }),
       (each) => each.end(),
     );

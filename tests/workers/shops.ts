@@ -1,6 +1,7 @@
 import { type BlobStore, DiskBlobs } from "../../src/store/blobs";
 import type { ServerProcess } from "../integrations/mirror/program";
 import { NotifiedShop } from "../integrations/notify/shop";
+import { ALL_LINES } from "../warehouse/duckdb-shop";
 
 /** Name → hash of each file. */
 export type Files = Readonly<Record<string, string>>;
@@ -10,6 +11,8 @@ export interface Alone {
   readonly model: Files;
   readonly list: string;
   readonly backtest: unknown;
+  /** Of a query of a warehouse. */
+  readonly queried: Files;
   /** All files after one customer was erased, and what the erasure says. */
   readonly erased: { readonly files: string[]; readonly proof: unknown };
 }
@@ -61,6 +64,13 @@ export class Tenant {
     return (await this.call("POST", "/train", { dataset_path, effort })).job_id!;
   }
 
+  /** Trains on a query of the connection `shop`. */
+  async trainOnQuery(): Promise<string> {
+    const asked = { connection: "shop", query: ALL_LINES };
+    const { dataset_path } = await this.call("POST", "/datasets", asked);
+    return (await this.call("POST", "/train", { dataset_path, effort: "quick" })).job_id!;
+  }
+
   /** Erases a customer who is in the orders. */
   async erase(): Promise<string> {
     return (await this.call("DELETE", "/customers/10005")).job_id!;
@@ -77,8 +87,8 @@ export class Tenant {
 }
 
 /** What one machine makes of the same orders. */
-export async function doneAlone(): Promise<Alone> {
-  const shop = new NotifiedShop({});
+export async function doneAlone(environment: Readonly<Record<string, string>>): Promise<Alone> {
+  const shop = new NotifiedShop(environment);
   await shop.start();
   try {
     const tenant = new Tenant("alone", shop.server, shop.orders);
@@ -94,7 +104,11 @@ export async function doneAlone(): Promise<Alone> {
       backtest: result,
     };
     const erasure = await tenant.ended(await tenant.erase());
-    return { ...before, erased: { files: await allFiles(blobs, "alone"), proof: proofOf(erasure) } };
+    const asking = new Tenant("query", shop.server, shop.orders);
+    const query = await asking.trainOnQuery();
+    await asking.ended(query);
+    const queried = await filesBelow(blobs, `tenants/query/models/${query}`);
+    return { ...before, queried, erased: { files: await allFiles(blobs, "alone"), proof: proofOf(erasure) } };
   } finally {
     await shop.end();
   }

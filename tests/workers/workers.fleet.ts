@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { programCopy } from "../crash/program-copy";
+import { ordinaryShop } from "../pipeline/small-files";
+import { duckdbShop } from "../warehouse/duckdb-shop";
 import { calledWorker } from "./called-worker";
 import { Fleet, WorkerMachine } from "./fleet";
 import { Monkey } from "./monkey";
@@ -15,13 +18,20 @@ const AT_A_TIME = 3;
 /** Every so many shops one tests past dates too. */
 const SHOPS_TO_A_BACKTEST = 3;
 
+let folder: string;
 let fleet: Fleet;
 let alone: Alone;
 beforeAll(async () => {
-  alone = await doneAlone();
-  fleet = await Fleet.start(3, { CUSTOMERS_PER_STEP: "40" });
+  folder = mkdtempSync(join(tmpdir(), "perennial-warehouse-"));
+  const { warehousesFile } = await duckdbShop(folder, ordinaryShop(200, 300));
+  const ofServer = { WAREHOUSES_FILE: warehousesFile };
+  alone = await doneAlone(ofServer);
+  fleet = await Fleet.start(3, { CUSTOMERS_PER_STEP: "40" }, ofServer);
 }, 600_000);
-afterAll(() => fleet?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await fleet?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
 
 describe("workers on other machines", () => {
   test("train, score in parts and test dates as one machine does, byte by byte, and leave nothing behind", async () => {
@@ -37,6 +47,19 @@ describe("workers on other machines", () => {
     expect(stepsOf(backtest).size).toBe(2);
     await nothingIsLeft(tenant);
     for (const { folder } of fleet.workers) expect(readdirSync(join(folder, "steps"))).toEqual([]);
+  });
+
+  test("train on a query of a warehouse that only the server can ask", async () => {
+    const tenant = fleet.tenant("query");
+    const model = await done(tenant, await tenant.trainOnQuery());
+    expect(Object.keys(alone.queried)).toContain("model.json");
+    expect(await modelOf(tenant, model)).toEqual(alone.queried);
+    expect(stepsOf(model).size).toBe(1);
+    expect(fleet.workers.filter(({ said }) => said.includes(model))).toHaveLength(1);
+    await nothingIsLeft(tenant);
+    // The rows stay for the next reading, once.
+    const kept = await fleet.blobs.elsewhere("tenants/query/datasets");
+    expect(kept.filter(({ key }) => key.endsWith(".arrow"))).toHaveLength(1);
   });
 
   test("make the copies of an erasure, which this server puts in place: not a byte differs from one machine's", async () => {
@@ -70,6 +93,24 @@ describe("workers on other machines", () => {
     expect(readdirSync(join(worker.folder, "steps"))).toEqual([]);
     await nothingIsLeft(tenant);
     expect(await modelOf(tenant, job)).toEqual({});
+  });
+
+  test("that lose their connection join again, and what they have not heard meanwhile is asked of them again", async () => {
+    const tenant = fleet.tenant("unheard");
+    const { gateway } = fleet;
+    const [only, ...others] = fleet.workers;
+    await Promise.all(others.map((each) => each.kill()));
+    await fleet.shop.seen(() => gateway.ready.join() === only!.name);
+    gateway.isDeaf = true;
+    await fleet.shop.seen(() => gateway.turnedAway > 0);
+    const job = await tenant.train();
+    await fleet.shop.seen(() => gateway.busy.some((each) => each.job === job));
+    gateway.isDeaf = false;
+    expect(await modelOf(tenant, await done(tenant, job))).toEqual(alone.model);
+    const run = fleet.executor.runs.find(({ event }) => event.data.queue_id === job)!;
+    expect(gateway.sent.filter(({ runId }) => runId === run.id)).toHaveLength(2);
+    expect(run.calls).toHaveLength(1);
+    await Promise.all(others.map((each) => each.start()));
   });
 
   test("of which one is cut off from the bucket do their work without it", async () => {

@@ -1,4 +1,5 @@
 import { freeBytes } from "../../disk";
+import type { JoinedWorker } from "../../jobs/steps/joined-workers";
 import { MOST_COUNTED } from "../../store/mirror";
 import type { ApiContext } from "../context";
 import { eventLoopDelay } from "../event-loop-delay";
@@ -37,6 +38,8 @@ function metricsText({ config, metrics, queue, store, integrations, now }: ApiCo
   const erasures = store.erasures.undone();
   const deliveries = store.outbox.waiting();
   const { waiting, workers, running, silent } = queue.status();
+  const joined = queue.joined ?? [];
+  const inState = (wanted: JoinedWorker["state"]) => joined.filter(({ state }) => state === wanted).length;
   const { rss, heapUsed } = process.memoryUsage();
   const mirror = store.mirror.state();
   const oldest = store.jobs.oldestWaiting();
@@ -95,6 +98,19 @@ function metricsText({ config, metrics, queue, store, integrations, now }: ApiCo
       name: "perennial_workers_silent",
       help: "Worker processes that have not said anything for 15 s.",
       value: silent,
+    },
+    { name: "perennial_remote_jobs", help: "Jobs that may run on other machines.", value: config.remoteJobs },
+    {
+      name: "perennial_workers_joined",
+      help: "Workers of other machines, by how they are.",
+      value: Object.fromEntries(
+        (["joined", "silent", "refused"] as const).map((state) => [`state="${state}"`, inState(state)]),
+      ),
+    },
+    {
+      name: "perennial_steps_elsewhere",
+      help: "Steps of jobs that run on other machines.",
+      value: joined.reduce((sum, { doing }) => sum + doing.length, 0),
     },
     {
       name: "perennial_disk_free_bytes",

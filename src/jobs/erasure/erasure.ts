@@ -53,6 +53,7 @@ export function erasureJobs({ store, blobs }: HandlerTools): JobHandler<ErasureT
       // Without a bucket, a worker of this machine would write beside the files themselves.
       split: (task) =>
         task.scope === "customer" && task.bucket ? [{ ...task, storePath: "", prepares: true }] : [],
+      headStart: () => 300,
       join: (task, [part]) => ({ task: preparedTask(task, part!) }),
       keepsFiles: true,
     },

@@ -17,10 +17,11 @@ export class RemoteHands implements Hands {
   constructor(private readonly options: RemoteTools) {}
 
   begin(job: JobRow, handler: JobHandler, task: unknown, listener: TaskListener): Work {
-    const parts = handler.elsewhere?.split(task) ?? [];
-    if (parts.length === 0) return this.options.local.begin(job, handler, task, listener);
+    const { elsewhere } = handler;
+    if (!elsewhere || (!elsewhere.first?.(task) && elsewhere.split(task).length === 0))
+      return this.options.local.begin(job, handler, task, listener);
     this.#exchanged.add(stepsPrefix(job.tenant, job.id));
-    return new RemoteWork(this.options, job, { elsewhere: handler.elsewhere!, task, parts }, listener);
+    return new RemoteWork(this.options, job, { elsewhere, task }, listener);
   }
 
   async clear({ tenant, id }: Pick<JobRow, "tenant" | "id">): Promise<void> {
@@ -32,8 +33,9 @@ export class RemoteHands implements Hands {
 
 /** A task whose parts workers do. Looks at their objects until each part has its result. */
 class RemoteWork implements Work {
-  readonly silentMs = 0;
   readonly ending: Promise<Ending>;
+  /** What this machine does of it now. */
+  #here: Work | null = null;
   readonly #stopping = new AbortController();
   #told = "";
 
@@ -43,7 +45,6 @@ class RemoteWork implements Work {
     private readonly what: {
       readonly elsewhere: NonNullable<JobHandler["elsewhere"]>;
       readonly task: unknown;
-      readonly parts: readonly unknown[];
     },
     private readonly listener: TaskListener,
   ) {
@@ -52,14 +53,35 @@ class RemoteWork implements Work {
 
   end(): void {
     this.#stopping.abort();
+    this.#here?.end();
   }
 
-  /** The worker watches its own process. */
-  endIfHung(): void {}
+  get silentMs(): number {
+    return this.#here?.silentMs ?? 0;
+  }
+
+  /** Workers watch their own processes. */
+  endIfHung(quietMs: number): void {
+    this.#here?.endIfHung(quietMs);
+  }
 
   async #do(): Promise<Ending> {
+    const { elsewhere, task } = this.what;
+    const first = elsewhere.first?.(task) ?? null;
+    if (first === null) return await this.#divide(elsewhere.split(task));
+    const found = await this.#doHere(first);
+    if (found.type !== "done") return found;
+    const parts = elsewhere.split(task, found.outcome);
+    return parts.length === 0 ? found : await this.#divide(parts);
+  }
+
+  async #divide(parts: readonly unknown[]): Promise<Ending> {
     const { options, job } = this;
-    const steps = this.what.parts.map((part) => new RemoteStep(options, job, part as object));
+    const { elsewhere, task } = this.what;
+    const headStart = elsewhere.headStart(task);
+    const steps = parts.map(
+      (part, i) => new RemoteStep(options, job, part as object, priorityOf(headStart, i)),
+    );
     const prefix = stepsPrefix(job.tenant, job.id);
     for (;;) {
       if (this.#isStopping) return { type: "died", reason: "was ended" };
@@ -89,10 +111,18 @@ class RemoteWork implements Work {
     if (!elsewhere.keepsFiles) await adoptFiles(this.options, parts);
     const whole = elsewhere.join(task, parts);
     if ("outcome" in whole) return { type: "done", outcome: whole.outcome };
-    const last = this.options.local.do(this.job.kind, whole.task, this.listener);
-    this.#stopping.signal.addEventListener("abort", () => last.end());
-    if (this.#isStopping) last.end();
-    return await last.ending;
+    return await this.#doHere(whole.task);
+  }
+
+  async #doHere(task: unknown): Promise<Ending> {
+    const work = this.options.local.do(this.job.kind, task, this.listener);
+    this.#here = work;
+    if (this.#isStopping) work.end();
+    try {
+      return await work.ending;
+    } finally {
+      this.#here = null;
+    }
   }
 
   /** Passes on what the workers report. */
@@ -121,6 +151,15 @@ class RemoteWork implements Work {
       if (signal.aborted) over();
     });
   }
+}
+
+/** What a part stands back behind the one before it, so that the steps of other jobs come in between. Seconds. */
+const STAND_BACK = 30;
+/** The least that Inngest takes. */
+const LEAST_PRIORITY = -600;
+
+function priorityOf(headStart: number, part: number): number {
+  return Math.max(LEAST_PRIORITY, Math.round(headStart) - STAND_BACK * part);
 }
 
 /** Of one step its own; of several, how many are done. Null before anything is known. */

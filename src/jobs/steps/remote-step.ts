@@ -67,6 +67,7 @@ export class RemoteStep {
     private readonly options: RemoteTools,
     private readonly job: JobRow,
     task: object,
+    private readonly priority: number,
   ) {
     const { dataDir, bucket, made, ...named } = task as Record<string, unknown>;
     this.#task = JSON.stringify(named);
@@ -130,7 +131,7 @@ export class RemoteStep {
       attempt,
       turn: this.#turn,
       version: VERSION,
-      priority: this.job.kind === "training" ? 0 : 300,
+      priority: this.priority,
     };
   }
 

@@ -6,7 +6,7 @@ import type { InUse } from "../../store/bucket/in-use";
 import { StorageError } from "../../store/bucket/storage-error";
 import { fileHash } from "../../store/disk-files";
 import type { Exchange } from "../../store/exchange";
-import type { JobProgress } from "../../store/job-row";
+import type { JobKind, JobProgress } from "../../store/job-row";
 import type { LocalHands, LocalWork } from "../hands";
 import type { Ending } from "../protocol";
 import type { JobLog } from "../run";
@@ -38,6 +38,8 @@ interface StepDoerOptions {
   readonly silenceMs: number;
   /** Called when the bucket is out of reach: this machine had better take no steps until it is back. */
   readonly onCutOff?: () => void;
+  /** A step has begun or ended. */
+  readonly onChange?: () => void;
   readonly log: JobLog;
 }
 
@@ -61,7 +63,7 @@ class CutOffError extends Error {}
  * named by the input, so a step that is done twice is done once.
  */
 export class StepDoer {
-  readonly #works = new Set<LocalWork>();
+  readonly #works = new Map<LocalWork, JobKind>();
   #isLeaving = false;
 
   constructor(private readonly options: StepDoerOptions) {}
@@ -109,10 +111,15 @@ export class StepDoer {
     return answer(ended.type === "left" ? "left" : "ended");
   }
 
+  /** The kinds of the steps under way. */
+  get doing(): JobKind[] {
+    return [...this.#works.values()];
+  }
+
   /** Ends the steps under way, which the server then gives to others. */
   leave(): void {
     this.#isLeaving = true;
-    for (const work of this.#works) work.end();
+    for (const work of this.#works.keys()) work.end();
   }
 
   async #attempt(
@@ -135,7 +142,8 @@ export class StepDoer {
         onStep: () => false,
       },
     );
-    this.#works.add(work);
+    this.#works.set(work, request.kind);
+    this.options.onChange?.();
     const pulse = new Pulse(this.options, keys, work, () => progress);
     try {
       const ending = await work.ending;
@@ -147,6 +155,7 @@ export class StepDoer {
     } finally {
       await pulse.end();
       this.#works.delete(work);
+      this.options.onChange?.();
     }
   }
 

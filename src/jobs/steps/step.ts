@@ -22,7 +22,7 @@ export interface StepRequest {
   readonly turn: number;
   /** The release of the server that asks. */
   readonly version: string;
-  /** Seconds by which it may overtake older ones, 0 to 600. */
+  /** Seconds by which it may overtake older ones, −600 to 600. */
   readonly priority: number;
 }
 

@@ -62,18 +62,26 @@ export async function keepParts(
     onProgress?.(k + 1);
   }
   const shared = { ...parts.shared, report: reportWithout(parts.shared.report, leftOut) };
-  const own = { ...lists, shared };
   return {
     readAnew,
-    parts: {
-      shared,
-      customers,
-      async part(index) {
-        if (!(index in customers)) throw new RangeError(`there is no part ${index}`);
-        return readPartFile(await readFile(join(folder, partName(index))), own)!;
-      },
-      async [Symbol.asyncDispose]() {},
+    parts: partsInFiles({ shared, customers }, (index) => readFile(join(folder, partName(index)))),
+  };
+}
+
+/** A data set whose parts `keepParts` has put into files, wherever these are by now. */
+export function partsInFiles(
+  { shared, customers }: Pick<TransactionParts, "shared" | "customers">,
+  file: (part: number) => Promise<Uint8Array>,
+): TransactionParts {
+  const lists = sharedLists(shared);
+  return {
+    shared,
+    customers,
+    async part(index) {
+      if (!(index in customers)) throw new RangeError(`there is no part ${index}`);
+      return readPartFile(await file(index), lists)!;
     },
+    async [Symbol.asyncDispose]() {},
   };
 }
 

@@ -106,6 +106,9 @@ beforeAll(async () => {
   expect(response.status).toBe(200);
   const text = await response.text();
   expect(text).toContain('perennial_jobs_ended_total{kind="erasure",status="completed"} 1\n');
+  // This server gives no work away.
+  expect(text).toContain("perennial_remote_jobs 0\n");
+  expect(text).toContain('perennial_workers_joined{state="joined"} 0\n');
   served = servedMetrics(text);
 });
 afterAll(cleanUp);

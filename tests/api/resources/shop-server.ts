@@ -12,7 +12,7 @@ import { createApiKey } from "../../../src/auth/api-keys";
 import type { Role } from "../../../src/auth/principal";
 import { type Config, readConfig } from "../../../src/config";
 import { Connections } from "../../../src/destinations/connections";
-import { openQueue } from "../../../src/jobs/open-queue";
+import { openQueue, remoteOf } from "../../../src/jobs/open-queue";
 import { Outbox } from "../../../src/jobs/outbox";
 import { emailChannel } from "../../../src/notify/mail/email-channel";
 import { trainFile } from "../../../src/pipeline/train-file";
@@ -98,7 +98,8 @@ export async function startShopServer(
   const store = Store.open(storePath(dataDir));
   const blobs = new DiskBlobs(dataDir);
   const log = pino({ level: "silent" });
-  const queue = openQueue({ store, blobs, dataDir, log, workers: 1 });
+  const remote = config.remoteJobs > 0 && { remote: remoteOf(config) };
+  const queue = openQueue({ store, blobs, dataDir, log, workers: 1, ...remote });
   const models = new ModelCache(blobs);
   const people = testPeople(config, store, log, Date.now);
   const context: ApiContext = {

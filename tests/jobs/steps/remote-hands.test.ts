@@ -20,19 +20,19 @@ import { type Exchange, exchangeOf } from "../../../src/store/exchange";
 import type { JobRow } from "../../../src/store/job-row";
 import { Store, storePath } from "../../../src/store/store";
 import { cleanUpAfterwards, newFolder } from "../../store/open-store";
-import { STAGED_WORKER } from "../stage";
+import { STAGED_WORKER, Stage } from "../stage";
 
 cleanUpAfterwards();
 
 const HOUR = 3_600_000;
 const NEVER = { silenceMs: HOUR, patienceMs: HOUR };
 /** Divides a task into its two halves. */
-const HALVES: JobHandler["elsewhere"] = {
+const HALVES: NonNullable<JobHandler["elsewhere"]> = {
   split: (task) => (task as { halves: object[] }).halves,
+  headStart: () => 120,
   join: (_, parts) => ({ outcome: parts.map(({ outcome }) => outcome) }),
 };
 const PARTS = [1, 2].map((half) => stepName("training", JSON.stringify({ half })));
-const handler = { elsewhere: HALVES } as JobHandler;
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -40,7 +40,10 @@ afterEach(async () => {
 });
 
 /** A job that is being done elsewhere, and the test as its workers. */
-function job({ silenceMs, patienceMs }: { silenceMs: number; patienceMs: number } = NEVER) {
+function job(
+  { silenceMs, patienceMs }: { silenceMs: number; patienceMs: number } = NEVER,
+  { elsewhere }: { readonly elsewhere: typeof HALVES } = { elsewhere: HALVES },
+) {
   const folder = newFolder();
   const store = Store.open(storePath(folder));
   const blobs = new DiskBlobs(folder);
@@ -72,6 +75,7 @@ function job({ silenceMs, patienceMs }: { silenceMs: number; patienceMs: number 
   store.jobs.insert("t", { id: "j", kind: "training", status: "queued", payload: {}, runnable: true }, 1);
   const row: JobRow = { ...store.jobs.find("t", "j")!, attempt: 1 };
   const hands = new RemoteHands(tools);
+  const handler = { elsewhere } as JobHandler;
   const begin = () => hands.begin(row, handler, { halves: [{ half: 1 }, { half: 2 }] }, LISTENER);
   const works = [begin()];
   open.push(async () => {
@@ -137,6 +141,39 @@ describe("a job that is done elsewhere", () => {
       type: "done",
       outcome: [new Float64Array([1, 2]), { loss: Number.NaN }],
     });
+  });
+
+  test("does first what only this machine can, and gives the rest to others", async () => {
+    const stage = new Stage();
+    open.push(() => stage.close());
+    const elsewhere: typeof HALVES = {
+      ...HALVES,
+      first: () => ({ door: stage.door, tenant: "t", id: "j", attempt: 1 }),
+      split: (_, found) => found as object[],
+    };
+    const { asked, handIn, ending } = job(NEVER, { elsewhere });
+    const visit = await stage.next();
+    visit.tell({ do: "finish", outcome: [{ half: 1 }, { half: 2 }] });
+    for (const request of await asked(2)) await handIn(request, { outcome: request.step === PARTS[0] });
+    expect(await ending).toEqual({ type: "done", outcome: [true, false] });
+  });
+
+  test("is done when what was first is the whole, and ends as that ends", async () => {
+    const stage = new Stage();
+    open.push(() => stage.close());
+    const first = () => ({ door: stage.door, tenant: "t", id: "j", attempt: 1 });
+    const elsewhere: typeof HALVES = { ...HALVES, first, split: () => [] };
+    const { ending, again } = job(NEVER, { elsewhere });
+    (await stage.next()).tell({ do: "finish", outcome: "whole" });
+    expect(await ending).toEqual({ type: "done", outcome: "whole" });
+    const second = again();
+    (await stage.next()).tell({ do: "refuse", message: "No rows." });
+    expect(await second).toEqual({ type: "refused", message: "No rows." });
+  });
+
+  test("may overtake by the head start of its kind, and each further part stands back behind the one before", async () => {
+    const { asked } = job();
+    expect((await asked(2)).map(({ priority }) => priority)).toEqual([120, 90]);
   });
 
   test("is published as if it had been made here, and parts of one file are joined in order", async () => {

@@ -5,7 +5,7 @@ import { predictionsWritten } from "../../../../src/api/resources/predict/predic
 import type { Route } from "../../../../src/api/route";
 import { createApiKey } from "../../../../src/auth/api-keys";
 import { invitationPath, invite, readEmail } from "../../../../src/auth/invitations";
-import { includesRole, ROLES } from "../../../../src/auth/principal";
+import { includesRole, ROLES, type Role } from "../../../../src/auth/principal";
 import { datasetTitle } from "../../../../src/jobs/dataset-names";
 import { newestDataset } from "../../../../src/jobs/newest-dataset";
 import { nextDue } from "../../../../src/jobs/schedule";
@@ -32,6 +32,7 @@ import { type MadeInvitation, MembersCard, YouCard } from "./members";
 import { outsideActions } from "./outside-actions";
 import { type SettingsGroup, SettingsSide } from "./side";
 import { type MadeSecret, WebhooksCard } from "./webhooks";
+import { WorkersCard } from "./workers";
 
 type Shown = Pick<PageInput, "tenant" | "principal" | "settings" | "request">;
 
@@ -50,24 +51,23 @@ interface Answer {
 const SHOWN_MESSAGES = 10;
 
 function settingsPage(
-  { store, config, integrations, people, now }: ApiContext,
+  { store, config, queue, integrations, people, now }: ApiContext,
   { tenant, principal, settings, request }: Shown,
   { saved = null, refused, createdKey, repeated, invitation, madeSecret }: Answer = {},
 ): PageContent {
   const format = formatFor(settings);
   const role = principal!.role;
-  const isAdmin = includesRole(role, "admin");
+  const may = rightsOf(role, people, queue);
+  const { isAdmin } = may;
   const webhooks = isAdmin ? store.webhooks.list(tenant) : [];
   const newest = newestDataset(store, tenant);
-  const part = { settings, saved, refused: refused ?? null, mayChange: includesRole(role, "analyst") };
+  const part = { settings, saved, refused: refused ?? null, mayChange: may.mayChange };
   return {
     title: "Settings",
     subtitle: "For everyone who works with this shop's data.",
     body: (
       <div class="settings">
-        <SettingsSide
-          groups={sectionsFor({ isAdmin, mayChange: part.mayChange, hasPeople: people !== null })}
-        />
+        <SettingsSide groups={sectionsFor(may)} />
         <div class="stack">
           {!part.mayChange && (
             <Notice>You can read these settings. Changing them takes the analyst role.</Notice>
@@ -136,6 +136,7 @@ function settingsPage(
             />
           )}
           {isAdmin && <IntegrationsCard integrations={integrations} />}
+          {isAdmin && <WorkersCard workers={queue.joined} />}
           {isAdmin && <RightsCard tenant={tenant} refused={part.refused} />}
         </div>
       </div>
@@ -144,13 +145,26 @@ function settingsPage(
   };
 }
 
-/** The sections that a reader sees, in the order of the page. */
-function sectionsFor(may: {
+/** What the reader may do, and what there is on this server. */
+interface Rights {
   readonly isAdmin: boolean;
   readonly mayChange: boolean;
   readonly hasPeople: boolean;
-}): SettingsGroup[] {
-  const { isAdmin, mayChange, hasPeople } = may;
+  readonly hasWorkers: boolean;
+}
+
+function rightsOf(
+  role: Role,
+  people: ApiContext["people"],
+  { joined }: Pick<ApiContext["queue"], "joined">,
+): Rights {
+  const isAdmin = includesRole(role, "admin");
+  const mayChange = includesRole(role, "analyst");
+  return { isAdmin, mayChange, hasPeople: people !== null, hasWorkers: joined !== null };
+}
+
+/** The sections that a reader sees, in the order of the page. */
+function sectionsFor({ isAdmin, mayChange, hasPeople, hasWorkers }: Rights): SettingsGroup[] {
   return [
     {
       name: "Shop",
@@ -176,7 +190,11 @@ function sectionsFor(may: {
     },
     {
       name: "Server",
-      sections: [isAdmin && ["integrations", "Integrations"], isAdmin && ["erase", "All data"]],
+      sections: [
+        isAdmin && ["integrations", "Integrations"],
+        isAdmin && hasWorkers && ["workers", "Workers"],
+        isAdmin && ["erase", "All data"],
+      ],
     },
   ];
 }
