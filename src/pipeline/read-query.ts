@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { parseMapping } from "../transactions/columns/mapping-file";
 import { linesOfPart } from "../transactions/part-ranges";
 import { openQuery, type WarehouseQuery } from "../warehouse/open-query";
-import { bucketMarks, readWarehouse } from "../warehouse/read-warehouse";
+import { readWarehouse } from "../warehouse/read-warehouse";
+import { askAgain } from "./ask-again";
 import type { MoneyReading } from "./money-reading";
 import { type KeptParts, keepParts } from "./parts/keep-parts";
 import { type ProgressListener, stageEnd } from "./progress";
@@ -52,13 +54,21 @@ function hashOf(what: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(what)).digest("hex");
 }
 
+/** Reads a query; if its warehouse is lost on the way, from the beginning, after a pause. */
+export async function readQuery(
+  options: QueryReadingOptions,
+): Promise<KeptParts & { readonly marks: PartMarks }> {
+  return await askAgain(async () => {
+    await rm(options.folder, { recursive: true, force: true });
+    return await readOnce(options);
+  }, options.signal);
+}
+
 /**
  * Reads a query of a warehouse: customers whose buckets have no changed row come from what the last reading kept, others
  * from the warehouse. Then all of them lie in `folder`, and the warehouse is closed.
  */
-export async function readQuery(
-  options: QueryReadingOptions,
-): Promise<KeptParts & { readonly marks: PartMarks }> {
+async function readOnce(options: QueryReadingOptions): Promise<KeptParts & { readonly marks: PartMarks }> {
   const { query, name, mapping: text, reading, environment, kept, signal, onProgress } = options;
   const from = `the warehouse ${query.connection}`;
   // Half of the reading is over once the engine has judged the rows.
@@ -71,21 +81,15 @@ export async function readQuery(
   tell(0, `Asking ${from}`);
   const mapping = text === null ? undefined : parseMapping(text);
   await using open = await openQuery(query, environment.WAREHOUSES_FILE || null, environment);
-  const { engine } = open;
-  const asked = { name, mapping, ...reading, signal };
-  await using parts = await readWarehouse(engine, open.query, {
-    ...asked,
+  await using parts = await readWarehouse(open.engine, open.query, {
+    ...{ name, mapping, ...reading, signal },
     mostLinesInPart: linesOfPart(options.memoryBudget),
     onProgress: (share) => tell(share / 2, `Asking ${from}`),
   });
   const count = parts.customers.length;
   // Before the parts are fetched: what changes meanwhile is read again the next time.
   const marks = new Array<string>(count).fill("none");
-  for (const { bucket, rows, checksum } of await bucketMarks(engine, open.query, {
-    ...asked,
-    buckets: count,
-  }))
-    marks[bucket] = `${rows} ${checksum}`;
+  for (const { bucket, rows, checksum } of await parts.marks()) marks[bucket] = `${rows} ${checksum}`;
   const { mapping: columns, date_format, decimal_separator, currency } = parts.shared.report;
   const read = hashOf([columns, date_format, decimal_separator, currency, count]);
   const terms = `${askedTerms(options)} ${read}`;

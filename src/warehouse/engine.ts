@@ -26,6 +26,9 @@ export interface EngineBatch {
   readonly columns: readonly (readonly EngineValue[])[];
 }
 
+/** What a column of the plan holds: conditions are only asked, and never selected. */
+export type ValueType = "text" | "number";
+
 export interface RunOptions {
   /** Stops the statement in the engine too; the iteration then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
@@ -43,6 +46,17 @@ export interface Engine extends AsyncDisposable {
   describe(query: string, signal?: AbortSignal): Promise<readonly EngineColumn[]>;
   /** Runs one statement that selects; batches come in the order of its rows. */
   run(statement: string, options?: RunOptions): AsyncIterable<EngineBatch>;
+  /**
+   * Keeps the rows of a statement until the engine is closed, in a temporary table that only this connection sees.
+   * Gives a query for them, or null where the engine cannot, may not, or has no space for them.
+   */
+  keep(
+    statement: string,
+    columns: Readonly<Record<string, ValueType>>,
+    options?: RunOptions,
+  ): Promise<string | null>;
+  /** Lets go of what `keep` keeps under this query. */
+  forget(kept: string): Promise<void>;
 }
 
 /** The connection to a warehouse was lost or could not be made. Asking again may help. */

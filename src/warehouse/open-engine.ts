@@ -5,6 +5,7 @@ import {
   type EngineBatch,
   type EngineColumn,
   type RunOptions,
+  type ValueType,
   WarehouseLostError,
 } from "./engine";
 import type { Driver } from "./engines/driver";
@@ -14,6 +15,8 @@ const DEFAULT_SECONDS = 3600;
 /** Where DuckDB begins to show its place in the statement, which is ours and not the user's. */
 const WHERE = /\n+LINE \d+:/;
 const LONGEST_WORDS = 500;
+/** About what a cell of a temporary table takes. */
+const CELL_BYTES = 24;
 const DEFAULT_BYTES = 16 * 1024 ** 3;
 
 /**
@@ -107,6 +110,28 @@ class LimitedEngine implements Engine {
     } catch (error) {
       throw this.#reason(error, until);
     }
+  }
+
+  async keep(
+    statement: string,
+    columns: Readonly<Record<string, ValueType>>,
+    { signal, onProgress = () => {} }: RunOptions = {},
+  ): Promise<string | null> {
+    const { max_bytes: mostBytes = DEFAULT_BYTES } = this.warehouse;
+    const mostRows = Math.floor(mostBytes / (CELL_BYTES * Object.keys(columns).length));
+    const until = this.#until(signal);
+    try {
+      const selects = theQuery(statement, this.dialect);
+      const kept = await this.driver.keep?.(selects, columns, mostRows, until.either, onProgress);
+      until.either.throwIfAborted();
+      return kept ?? null;
+    } catch (error) {
+      throw this.#reason(error, until);
+    }
+  }
+
+  async forget(kept: string): Promise<void> {
+    await this.driver.forget?.(kept);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

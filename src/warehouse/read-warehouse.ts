@@ -2,6 +2,8 @@ import type { CleaningReport } from "../transactions/cleaning-report";
 import type { TransactionParts } from "../transactions/parts";
 import type { Engine } from "./engine";
 import { call, column } from "./plan/expressions";
+import type { Rows } from "./plan/relations";
+import type { Asker } from "./reading/ask";
 import { bucketCount, bucketed, collapsed, listsOf, partOf, SLOTS, slotsOf } from "./reading/parts";
 import { reportOf } from "./reading/report";
 import { together } from "./reading/totals";
@@ -20,6 +22,12 @@ export interface BucketMark {
   readonly checksum: string;
 }
 
+/** The parts of a query, and a mark of each. */
+export interface WarehouseParts extends TransactionParts {
+  /** As `bucketMarks`, of the parts. */
+  marks(): Promise<readonly BucketMark[]>;
+}
+
 /**
  * Reads the order lines that a query selects, as `readTransactions` reads those of a file: the engine judges the rows
  * and adds them up, one row per customer, order, moment and product. The parts are fetched one by one, when asked for.
@@ -29,10 +37,11 @@ export async function readWarehouse(
   engine: Engine,
   query: string,
   options: WarehouseOptions = {},
-): Promise<TransactionParts> {
+): Promise<WarehouseParts> {
   const known = await understand(engine, query, options);
   const report = await reportOf(known, options.name ?? "the query", hashOf(query));
-  const { slots, numeric } = await slotsOf(known);
+  const bought = await collapsed(known);
+  const { slots, numeric } = await slotsOf(known.ask, bought);
   const buckets = bucketCount(slots, options.mostLinesInPart ?? mostLines, options.buckets);
   const shared = {
     ...(await listsOf(known)),
@@ -47,8 +56,9 @@ export async function readWarehouse(
     async part(index) {
       if (!Number.isInteger(index) || index < 0 || index >= buckets)
         throw new RangeError(`there is no part ${index}`);
-      return partOf(known, index, buckets, shared);
+      return partOf(known, bought, index, buckets, shared);
     },
+    marks: () => marksOf(known.ask, bought, buckets),
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -74,6 +84,10 @@ export async function bucketMarks(
 ): Promise<readonly BucketMark[]> {
   const known = await understand(engine, query, options);
   const buckets = bucketCount([], 0, options.buckets ?? SLOTS);
+  return marksOf(known.ask, await collapsed(known), buckets);
+}
+
+async function marksOf(ask: Asker, bought: Rows, buckets: number): Promise<readonly BucketMark[]> {
   const numbers = ["at", "quantity", "value", "lines", "is_sale"];
   const written = together([
     ...["who", "order_key", "order_number", "product_id", "country_id"].map(column),
@@ -81,10 +95,10 @@ export async function bucketMarks(
   ]);
   // Each line's hash of 48 bits is added up, so that the sum does not depend on the order of the lines.
   const checksum = call("toText", call("sum", call("digestNumber", written)));
-  const marks = collapsed(known).group({ slot: column("slot") }, { rows: call("count"), checksum });
+  const marks = bought.group({ slot: column("slot") }, { rows: call("count"), checksum });
   const found = new Map<number, { rows: number; hash: string[] }>();
   const size = SLOTS / buckets;
-  for (const each of await known.ask.rows(marks.sorted("slot"), "slot", "rows", "checksum")) {
+  for (const each of await ask.rows(marks.sorted("slot"), "slot", "rows", "checksum")) {
     const bucket = Math.floor(Number.parseInt(String(each.slot), 16) / size);
     const mark = found.get(bucket) ?? { rows: 0, hash: [] };
     mark.rows += Number(each.rows);

@@ -45,6 +45,8 @@ export async function clickhouseTables(): Promise<(TableCounterpart & AsyncDispo
       const { data } = JSON.parse(ask(statement)) as { data: (string | number | null)[][] };
       yield { length: data.length, columns: data[0]?.map((_, i) => data.map((row) => row[i]!)) ?? [] };
     },
+    keep: async () => null,
+    async forget() {},
     async [Symbol.asyncDispose]() {},
   };
   let tables = 0;

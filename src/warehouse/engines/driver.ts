@@ -1,4 +1,4 @@
-import type { EngineBatch, EngineColumn, EngineValue } from "../engine";
+import type { EngineBatch, EngineColumn, EngineValue, ValueType } from "../engine";
 
 /** What differs from engine to engine; `openEngine` adds what they share. Errors may be in the library's own words. */
 export interface Driver extends AsyncDisposable {
@@ -9,6 +9,15 @@ export interface Driver extends AsyncDisposable {
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
   ): AsyncIterable<EngineBatch>;
+  /** As an engine's `keep`, of no more than `mostRows`. Missing: this engine cannot. */
+  keep?(
+    statement: string,
+    columns: Readonly<Record<string, ValueType>>,
+    mostRows: number,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<string | null>;
+  forget?(kept: string): Promise<void>;
 }
 
 /** A query as a table that its columns can be read from. */

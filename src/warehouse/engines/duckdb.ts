@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { type DuckDBConnection, DuckDBInstance, DuckDBTypeId, StatementType } from "@duckdb/node-api";
-import { InputError } from "../../errors";
+import { InputError, wordsOf } from "../../errors";
 import type { WarehouseOf } from "../connections";
 import type { ColumnKind, EngineBatch, EngineColumn } from "../engine";
 import { asTable, batchOf, type Driver, whenAborted } from "./driver";
@@ -13,6 +13,9 @@ const PROGRESS_MS = 500;
 /** An interrupt is lost on a statement that has not begun. */
 const INTERRUPT_AGAIN_MS = 50;
 const ANSWER = "temp.perennial_answer";
+const ALL_OF = "SELECT * FROM ";
+/** Neither the memory nor the temporary folder holds it. */
+const NO_SPACE = /^Out of Memory Error/;
 
 const KINDS: Readonly<Partial<Record<DuckDBTypeId, ColumnKind>>> = {
   [DuckDBTypeId.BOOLEAN]: "truth",
@@ -116,6 +119,8 @@ async function openBucket(connection: DuckDBConnection, warehouse: WarehouseOf<"
 }
 
 class DuckdbDriver implements Driver {
+  #kept = 0;
+
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
@@ -140,23 +145,61 @@ class DuckdbDriver implements Driver {
     signal: AbortSignal,
     onProgress: (fraction: number) => void,
   ): AsyncGenerator<EngineBatch> {
+    using _ = interrupting(this.connection, signal);
+    const rows = await this.#make(ANSWER, statement, signal, onProgress);
+    try {
+      yield* this.#answer(rows, signal);
+    } finally {
+      await this.#drop(ANSWER);
+    }
+  }
+
+  /** Rows that memory does not hold lie in the temporary folder. */
+  async keep(
+    statement: string,
+    _columns: unknown,
+    mostRows: number,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<string | null> {
+    using _ = interrupting(this.connection, signal);
+    const table = `temp.perennial_kept_${++this.#kept}`;
+    const query = ALL_OF + table;
+    try {
+      if ((await this.#make(table, statement, signal, onProgress)) <= mostRows) return query;
+      await this.#drop(table);
+    } catch (error) {
+      if (signal.aborted || !NO_SPACE.test(wordsOf(error))) throw error;
+    }
+    return null;
+  }
+
+  async forget(kept: string): Promise<void> {
+    await this.#drop(kept.slice(ALL_OF.length));
+  }
+
+  async #drop(table: string): Promise<void> {
+    await this.connection.run(`DROP TABLE ${table}`).catch(() => {});
+  }
+
+  /** Makes a temporary table of what a statement selects. Gives the number of its rows. */
+  async #make(
+    table: string,
+    statement: string,
+    signal: AbortSignal,
+    onProgress: (fraction: number) => void,
+  ): Promise<number> {
     signal.throwIfAborted();
     const { connection } = this;
     const statements = await connection.extractStatements(statement);
     const isOne = statements.count === 1;
     if (!isOne || (await statements.prepare(0)).statementType !== StatementType.SELECT)
       throw new InputError("Only one statement that selects can be run.");
-    using _ = interrupting(connection, signal);
     const clock = setInterval(() => onProgress(shareDone(connection)), PROGRESS_MS);
     const made = await connection
-      .run(`CREATE TEMP TABLE perennial_answer AS ${statement}`)
+      .run(`CREATE TEMP TABLE ${table} AS ${statement}`)
       .finally(() => clearInterval(clock));
-    const rows = Number((await made.getRows())[0]![0]);
-    try {
-      yield* this.#answer(rows, signal);
-    } finally {
-      await connection.run(`DROP TABLE ${ANSWER}`).catch(() => {});
-    }
+    return Number((await made.getRows())[0]![0]);
   }
 
   async *#answer(rows: number, signal: AbortSignal): AsyncGenerator<EngineBatch> {

@@ -1,7 +1,9 @@
 import { type Connection, type ConnectionOptions, createConnection, type FieldPacket } from "mysql2";
 import type { WarehouseOf } from "../connections";
-import type { ColumnKind, EngineBatch, EngineColumn, EngineValue } from "../engine";
+import { mysql } from "../dialects/mysql";
+import type { ColumnKind, EngineBatch, EngineColumn, EngineValue, ValueType } from "../engine";
 import { asTable, batchOf, type Driver, whenAborted, wholeNumberOf } from "./driver";
+import { KeptTables } from "./kept-tables";
 
 const BATCH_ROWS = 2000;
 /** Rows that wait in memory before the server has to. */
@@ -11,6 +13,15 @@ const KILL_AGAIN_MS = 500;
 /** The protocol's number for bytes without a character set. */
 const BINARY = 63;
 const UNKNOWN_VARIABLE = "ER_UNKNOWN_SYSTEM_VARIABLE";
+const BEGIN = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
+const NO_SPACE = ["ER_RECORD_FILE_FULL", "ER_DISK_FULL"];
+const TABLE_WORDS = {
+  create: "CREATE TEMPORARY TABLE",
+  engine: " ENGINE=Aria TRANSACTIONAL=0",
+  table: (name: string) => name,
+  types: { text: "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", number: "DOUBLE" },
+  column: mysql.name,
+};
 
 /** The protocol's types; an unknown one can be cast to text. */
 const TYPES: Readonly<Record<number, readonly [ColumnKind, string]>> = {
@@ -34,6 +45,8 @@ const FLOATS = ["FLOAT", "DOUBLE"];
 export class MysqlDriver implements Driver {
   #connection: Promise<Connection> | null = null;
   #lost: Error | null = null;
+  /** None: this user or this server has no temporary tables that will do. */
+  #kept: KeptTables | "none" | null = null;
 
   constructor(
     private readonly warehouse: WarehouseOf<"mysql">,
@@ -80,6 +93,42 @@ export class MysqlDriver implements Driver {
     }
   }
 
+  /**
+   * For MariaDB, whose statements may read a temporary table twice; MySQL's may not. The rows are taken at READ COMMITTED:
+   * one statement is one view of the data in any case, and at any other level it would lock what it reads. So only the
+   * first statement after the tables are made may read anything but kept rows.
+   */
+  async keep(
+    statement: string,
+    columns: Readonly<Record<string, ValueType>>,
+    mostRows: number,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const connection = await this.#opened(signal);
+    this.#kept ??= await makeTables(connection);
+    const kept = this.#kept === "none" ? null : this.#kept.take(columns, statement, mostRows);
+    if (kept === null) {
+      this.#kept = "none";
+      return null;
+    }
+    const stopping = new Stopping(this.warehouse, connection);
+    using _ = whenAborted(signal, () => stopping.begin(() => {}));
+    let rows = mostRows + 1;
+    try {
+      await ask(connection, "COMMIT");
+      await ask(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      await ask(connection, "START TRANSACTION READ ONLY");
+      rows = (await ask(connection, kept.fill)).changed;
+    } catch (error) {
+      if (signal.aborted || !NO_SPACE.includes(String((error as { code?: unknown }).code))) throw error;
+    }
+    await ask(connection, "COMMIT");
+    await ask(connection, BEGIN);
+    if (rows <= mostRows) return kept.query;
+    this.#kept = "none";
+    return null;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const connection = await this.#connection?.catch(() => null);
     connection?.destroy();
@@ -116,7 +165,7 @@ export class MysqlDriver implements Driver {
     // Every collation and every statement mean the same on each server.
     await ask(connection, "SET NAMES utf8mb4");
     await ask(connection, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-    await ask(connection, "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    await ask(connection, BEGIN);
     return connection;
   }
 }
@@ -194,13 +243,40 @@ function connected({
   });
 }
 
-function ask(connection: Connection, sql: string): Promise<{ fields: readonly FieldPacket[] }> {
+/** The temporary tables of a connection, none if it may have none. */
+async function makeTables(connection: Connection): Promise<KeptTables | "none"> {
+  const [[version]] = (await ask(connection, "SELECT VERSION()")).rows as [[unknown]];
+  if (!/mariadb/i.test(String(version))) return "none";
+  const tables = new KeptTables(TABLE_WORDS);
+  try {
+    await ask(connection, "COMMIT");
+    for (const statement of tables.statements) await ask(connection, statement);
+    return tables;
+  } catch {
+    await ask(connection, BEGIN);
+    return "none";
+  }
+}
+
+interface Asked {
+  readonly fields: readonly FieldPacket[];
+  readonly rows: readonly unknown[];
+  /** Rows that the statement wrote. */
+  readonly changed: number;
+}
+
+function ask(connection: Connection, sql: string): Promise<Asked> {
   return new Promise((resolve, reject) => {
     connection.once("error", reject);
-    connection.query({ sql, rowsAsArray: true }, (error, _, fields) => {
+    connection.query({ sql, rowsAsArray: true }, (error, answer, fields) => {
       connection.off("error", reject);
       if (error) reject(error);
-      else resolve({ fields: fields ?? [] });
+      else
+        resolve({
+          fields: fields ?? [],
+          rows: Array.isArray(answer) ? answer : [],
+          changed: (answer as { affectedRows?: number }).affectedRows ?? 0,
+        });
     });
   });
 }

@@ -1,7 +1,9 @@
 import { type ReservedSQL, SQL } from "bun";
 import type { WarehouseOf } from "../connections";
-import type { ColumnKind, EngineBatch, EngineColumn } from "../engine";
+import { postgres } from "../dialects/postgres";
+import type { ColumnKind, EngineBatch, EngineColumn, ValueType } from "../engine";
 import { asTable, batchOf, type Driver, plainValue, whenAborted, wholeNumberOf } from "./driver";
+import { KeptTables } from "./kept-tables";
 
 /** Rows of the first fetch, which shows how wide a row is, and bytes to fetch at once from then on. */
 const FIRST_ROWS = 256;
@@ -10,6 +12,17 @@ const MOST_ROWS = 20_000;
 const CONNECT_SECONDS = 15;
 /** How soon a server notices that we are gone. */
 const GONE_MS = 10_000;
+
+const BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/** SQLSTATEs of class 53: the disk is full, or a limit of temporary files is reached. */
+const NO_SPACE = /^53/;
+const TABLE_WORDS = {
+  create: "CREATE TEMP TABLE",
+  engine: "",
+  table: (name: string) => `pg_temp.${name}`,
+  types: { text: 'text COLLATE "C"', number: "double precision" },
+  column: postgres.name,
+};
 
 const INT8 = 20;
 /** Of pg_type: what the numbers of types mean does not change. */
@@ -35,6 +48,8 @@ export class PostgresDriver implements Driver {
   #client: SQL | null = null;
   #session: Promise<ReservedSQL> | null = null;
   #cursors = 0;
+  /** None: this role or this server has no temporary tables. */
+  #kept: KeptTables | "none" | null = null;
 
   constructor(
     private readonly warehouse: WarehouseOf<"postgres">,
@@ -66,6 +81,48 @@ export class PostgresDriver implements Driver {
       rows = Math.min(MOST_ROWS, Math.max(1, Math.floor(FETCH_BYTES / widthOf(result[0]))));
     }
     await this.#ask(`CLOSE ${cursor}`, signal);
+  }
+
+  /**
+   * A transaction that reads only may fill a temporary table, but not make one. So the tables are made between two
+   * transactions, before the first rows are kept: what was asked until then only told what the columns are.
+   */
+  async keep(
+    statement: string,
+    columns: Readonly<Record<string, ValueType>>,
+    mostRows: number,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    this.#kept ??= await this.#makeTables(signal);
+    const kept = this.#kept === "none" ? null : this.#kept.take(columns, statement, mostRows);
+    if (kept === null) return null;
+    await this.#ask("SAVEPOINT perennial_keep", signal);
+    try {
+      const { count } = await this.#ask(kept.fill, signal);
+      if (count <= mostRows) {
+        await this.#ask("RELEASE SAVEPOINT perennial_keep", signal);
+        // Without it, plans would be made for a few rows.
+        await this.#ask(`ANALYZE ${kept.table}`, signal);
+        return kept.query;
+      }
+    } catch (error) {
+      if (signal.aborted || !NO_SPACE.test(String((error as { errno?: unknown }).errno))) throw error;
+    }
+    await this.#ask("ROLLBACK TO SAVEPOINT perennial_keep", signal);
+    return null;
+  }
+
+  async #makeTables(signal: AbortSignal): Promise<KeptTables | "none"> {
+    const tables = new KeptTables(TABLE_WORDS);
+    await this.#ask("COMMIT", signal);
+    let mayKeep = true;
+    for (const statement of tables.statements)
+      if (mayKeep)
+        await this.#ask(statement, signal).catch(() => {
+          mayKeep = false;
+        });
+    await this.#ask(BEGIN, signal);
+    return mayKeep ? tables : "none";
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -117,7 +174,7 @@ export class PostgresDriver implements Driver {
     ])
       await ask(session, `SET ${setting}`, signal).catch(() => {});
     signal.throwIfAborted();
-    await ask(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", signal);
+    await ask(session, BEGIN, signal);
     return session;
   }
 }
@@ -128,7 +185,7 @@ async function ask(session: ReservedSQL, text: string, signal: AbortSignal) {
   const query = session(strings).values();
   // Void: what a listener returns is awaited, and its failure would end the process.
   using _ = whenAborted(signal, () => void query.cancel());
-  return (await query) as unknown as unknown[][] & { statement: { columns: unknown } };
+  return (await query) as unknown as unknown[][] & { statement: { columns: unknown }; count: number };
 }
 
 /** About how many bytes a row takes. */

@@ -29,6 +29,8 @@ class Printer {
       case "query":
         // A comment at the end of a query ends with its line.
         return `SELECT * FROM (\n${relation.query}\n) AS t`;
+      case "kept":
+        return relation.query;
       case "project": {
         const columns = this.#columns(relation.columns);
         return `SELECT ${relation.keep ? ["t.*", ...columns].join(", ") : columns.join(", ")} FROM ${this.#from(relation.from)}`;

@@ -1,4 +1,5 @@
-import type { Expression } from "./expressions";
+import type { ValueType } from "../engine";
+import { column, type Expression } from "./expressions";
 
 /** Columns by name, in the order in which they are selected. */
 export type Columns = Readonly<Record<string, Expression>>;
@@ -6,6 +7,12 @@ export type Columns = Readonly<Record<string, Expression>>;
 /** Rows that the engine has or works out. */
 export type Relation =
   | { readonly op: "query"; readonly query: string }
+  /** A query that the engine gave for rows that it keeps, with these columns. */
+  | {
+      readonly op: "kept";
+      readonly query: string;
+      readonly columns: Readonly<Record<string, ValueType>>;
+    }
   /** `keep`: with all columns of `from`. */
   | { readonly op: "project"; readonly from: Relation; readonly keep: boolean; readonly columns: Columns }
   | { readonly op: "filter"; readonly from: Relation; readonly where: Expression }
@@ -36,6 +43,10 @@ export class Rows {
     return new Rows({ op: "query", query });
   }
 
+  static kept(query: string, columns: Readonly<Record<string, ValueType>>): Rows {
+    return new Rows({ op: "kept", query, columns });
+  }
+
   /** The same rows with further columns. */
   with(columns: Columns): Rows {
     if (Object.keys(columns).length === 0) return this;
@@ -44,6 +55,11 @@ export class Rows {
 
   select(columns: Columns): Rows {
     return new Rows({ op: "project", from: this.relation, keep: false, columns });
+  }
+
+  /** Without all columns but these. */
+  only(names: readonly string[]): Rows {
+    return this.select(Object.fromEntries(names.map((name) => [name, column(name)])));
   }
 
   where(where: Expression): Rows {
@@ -79,6 +95,8 @@ function namesOf(relation: Relation): readonly string[] {
   switch (relation.op) {
     case "query":
       throw new RangeError("the columns of a query are not known here");
+    case "kept":
+      return Object.keys(relation.columns);
     case "project":
       return [...(relation.keep ? namesOf(relation.from) : []), ...Object.keys(relation.columns)];
     case "group":

@@ -1,6 +1,7 @@
-import type { Engine, EngineValue } from "../engine";
+import type { Engine, EngineValue, RunOptions } from "../engine";
 import { printed } from "../plan/print";
-import type { Rows } from "../plan/relations";
+import { Rows } from "../plan/relations";
+import { typesOf } from "../plan/types";
 
 /** An answer's row, by the names of its columns. */
 export type Answer<Names extends string = string> = Readonly<Record<Names, EngineValue>>;
@@ -40,11 +41,38 @@ export class Asker {
     >;
   }
 
+  /** The same rows, kept in the engine where it can do that: later statements read them, not what they were made of. */
+  async kept(rows: Rows): Promise<Rows> {
+    return (await this.#keep(rows)) ?? rows;
+  }
+
+  /** The same rows, worked out once in all where the engine can keep them, else once in each statement. */
+  async settled(rows: Rows): Promise<Rows> {
+    return (await this.#keep(rows)) ?? rows.settled();
+  }
+
+  async #keep(rows: Rows): Promise<Rows | null> {
+    const columns = typesOf(rows.relation);
+    const query = await this.#counting((options) =>
+      this.engine.keep(printed(rows, this.engine.dialect), columns, options),
+    );
+    return query === null ? null : Rows.kept(query, columns);
+  }
+
+  /** Lets go of rows that are kept. */
+  async forget({ relation }: Rows): Promise<void> {
+    if (relation.op === "kept") await this.engine.forget(relation.query);
+  }
+
   async *batches(rows: Rows): ReturnType<Engine["run"]> {
+    yield* this.#counting((options) => this.engine.run(printed(rows, this.engine.dialect), options));
+  }
+
+  #counting<Answer>(asked: (options: RunOptions) => Answer): Answer {
     this.signal?.throwIfAborted();
     const before = this.#asked++;
     this.onProgress?.(before);
-    yield* this.engine.run(printed(rows, this.engine.dialect), {
+    return asked({
       signal: this.signal,
       onProgress: (fraction) => this.onProgress?.(before + fraction),
     });

@@ -26,7 +26,7 @@ import {
 import type { Columns, Rows } from "../plan/relations";
 import { isoMoment } from "./iso-moment";
 
-/** Words of texts that stand for an empty cell, by column of the query. */
+/** Words of texts that stand for an empty cell, by column of `rows`. */
 export type EmptyWords = ReadonlyMap<string, readonly string[]>;
 
 /** A column that holds numbers or dates but is a text, so that some of its cells may be neither. */
@@ -104,12 +104,7 @@ function numberOf(cell: EngineColumn): Expression {
 }
 
 /** Gives the rows their columns: texts as they are, numbers and moments read. */
-export function cellsOf(
-  query: Rows,
-  columns: readonly EngineColumn[],
-  plan: ColumnPlan,
-  empty: EmptyWords,
-): Cells {
+export function cellsOf(query: Rows, columns: readonly EngineColumn[], plan: ColumnPlan): Cells {
   const { index, money } = plan;
   const at = (role: Role) => columns[index[role]];
   const textAt = (role: Role, without: Expression) => {
@@ -117,9 +112,7 @@ export function cellsOf(
     return cell === undefined ? without : textOf(cell);
   };
   const isEmpty = (cell: EngineColumn) =>
-    cell.kind === "text"
-      ? flag(isOneOf(textOf(cell), ["", ...(empty.get(cell.name) ?? [])]))
-      : flag(isMissing(column(cell.name)));
+    cell.kind === "text" ? flag(isOneOf(textOf(cell), [""])) : flag(isMissing(column(cell.name)));
   const texts: TextColumn[] = [];
   const written: Record<string, Expression> = {};
   const note = (role: Role, cell: EngineColumn, value: string) => {
@@ -160,10 +153,10 @@ export function cellsOf(
     product: textAt("product_id", noText),
     country: textAt("country", noText),
     moment: momentOf(date),
-    empty_moment: isEmpty(date),
+    blank_moment: isEmpty(date),
     quantity: quantity === undefined ? call("toNumber", number(1)) : numberOf(quantity),
     price: numberOf(price),
-    empty_price: isEmpty(price),
+    blank_price: isEmpty(price),
     name: names.length === 0 ? noText : names.reduce((a, b) => call("concat", a, text(" "), b)),
     title: textAt("product_name", noText),
     ...Object.fromEntries(words.map((role) => [role, textOf(at(role)!)])),
@@ -180,6 +173,27 @@ export function cellsOf(
     amounts,
     rest: rest.map((_, i) => `rest_${i}`),
     texts,
+  };
+}
+
+/** Cells with `empty_moment` and `empty_price`, 1 where the cell says nothing. */
+export function withEmpty({ rows, ...cells }: Cells, empty: EmptyWords): Cells {
+  const isEmpty = (value: "moment" | "price") =>
+    choose(
+      [[isOneOf(column(`written_${value}`), empty.get(`written_${value}`) ?? []), number(1)]],
+      column(`blank_${value}`),
+    );
+  const flags = ["moment", "price"] as const;
+  return {
+    ...cells,
+    rows: rows.with(
+      Object.fromEntries(
+        flags.map((value) => [
+          `empty_${value}`,
+          empty.has(`written_${value}`) ? isEmpty(value) : column(`blank_${value}`),
+        ]),
+      ),
+    ),
   };
 }
 

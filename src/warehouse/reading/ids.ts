@@ -107,9 +107,9 @@ export async function settleIds(
   const spelled = kind === "person" ? unified(value) : value;
   const isOdd = kind === "person" ? mayBeOdd(spelled) : mayBeOddCode(spelled);
   const asked = rows
-    .select({ id: spelled })
+    .group({ id: spelled }, { rows: call("count") })
+    // Each id is looked at once, however many rows it has.
     .where(kind === "person" ? mayBeOdd(column("id")) : mayBeOddCode(column("id")))
-    .group({ id: column("id") }, { rows: call("count") })
     .first(mostLookedAt + 1, "id");
   const odd = new Map(
     (await ask.rows(asked, "id", "rows")).map(({ id, rows: count }) => [String(id), Number(count)]),

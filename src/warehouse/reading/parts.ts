@@ -21,6 +21,7 @@ import {
   text,
 } from "../plan/expressions";
 import type { Rows } from "../plan/relations";
+import type { Asker } from "./ask";
 import { withKnown } from "./report";
 import type { Understanding } from "./understand";
 
@@ -37,8 +38,8 @@ export interface Slot {
 }
 
 /** One row for each customer, order, moment and product, purchases apart from returns. */
-export function collapsed({ ledger }: Understanding): Rows {
-  return withKnown(ledger)
+export async function collapsed({ ask, ledger }: Understanding): Promise<Rows> {
+  const rows = withKnown(ledger)
     .where(all(isGiven(column("who")), equal(column("is_known"), number(1))))
     .group(
       {
@@ -57,16 +58,17 @@ export function collapsed({ ledger }: Understanding): Rows {
       },
     )
     .with({ slot: call("part", call("digest", column("who")), number(1), number(3)) });
+  return ask.kept(rows);
 }
 
 /** By slot: lines and customers, of those that have any; and whether every customer id is a whole number. */
-export async function slotsOf(known: Understanding): Promise<{ slots: Slot[]; numeric: boolean }> {
+export async function slotsOf(ask: Asker, bought: Rows): Promise<{ slots: Slot[]; numeric: boolean }> {
   const slots = Array.from({ length: SLOTS }, (): Slot => ({ lines: 0, customers: 0 }));
   const isNumber = all(
     matches(column("who"), "^(0|[1-9][0-9]{0,15})$"),
     call("<=", call("digitsToNumber", numeralOf(column("who"))), number(2 ** 53)),
   );
-  const counted = collapsed(known).group(
+  const counted = bought.group(
     { slot: column("slot") },
     {
       lines: call("sum", column("lines")),
@@ -75,7 +77,7 @@ export async function slotsOf(known: Understanding): Promise<{ slots: Slot[]; nu
     },
   );
   let numeric = true;
-  for (const each of await known.ask.rows(counted, "slot", "lines", "customers", "texts")) {
+  for (const each of await ask.rows(counted, "slot", "lines", "customers", "texts")) {
     slots[Number.parseInt(String(each.slot), 16)] = {
       lines: Number(each.lines),
       customers: Number(each.customers),
@@ -162,6 +164,7 @@ function within(bucket: number, buckets: number): Expression {
 /** Fetches the lines of a bucket. */
 export async function partOf(
   known: Understanding,
+  bought: Rows,
   bucket: number,
   buckets: number,
   shared: Shared,
@@ -170,7 +173,7 @@ export async function partOf(
     ...["who", "order_key", "at", "product_id", "country_id", "is_sale"],
     ...["order_number", "quantity", "value", "lines"],
   ];
-  const rows = collapsed(known)
+  const rows = bought
     .where(within(bucket, buckets))
     .select(Object.fromEntries(names.map((name) => [name, column(name)])))
     .sorted("who", "at", "order_key", "product_id", "country_id");

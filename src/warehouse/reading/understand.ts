@@ -16,7 +16,7 @@ import { Rows } from "../plan/relations";
 import { theQuery } from "../the-query";
 import type { WarehouseOptions } from "../warehouse-options";
 import { Asker } from "./ask";
-import { type Cells, cellsOf, isUnread, momentOf, textOf } from "./cells";
+import { type Cells, cellsOf, isUnread, momentOf, textOf, withEmpty } from "./cells";
 import { type Currencies, settleCurrencies } from "./currencies";
 import { type Ids, settleIds } from "./ids";
 import { judged, markCancelled } from "./judge";
@@ -24,7 +24,7 @@ import { type Lines, ledgerOf, valueLines } from "./lines";
 import { inUnits, markRows } from "./marks";
 import { settleMoments } from "./moments";
 import { settleOrders, shareWords } from "./orders";
-import { settlePeople } from "./people";
+import { type People, settlePeople } from "./people";
 import { settleTotals } from "./totals";
 
 /** What a query selects, understood: plans whose answers are the report and the lines. */
@@ -70,24 +70,13 @@ export async function understand(
   );
   const wanted = options.currency?.toUpperCase() ?? null;
   const rates = options.rates === undefined ? null : parseRates(options.rates, wanted);
-  let cells = cellsOf(rows, columns, plan, new Map());
-  const empty = await emptyWords(ask, cells);
-  if (empty.size > 0) cells = cellsOf(rows, columns, plan, empty);
+  const read = cellsOf(rows, columns, plan);
+  const asRead = { ...read, rows: await ask.kept(read.rows) };
+  const cells = withEmpty(asRead, await emptyWords(ask, asRead));
   await refuseOrderOfRows(ask, cells);
   const dated = await settleMoments(ask, cells);
-  const named = { ...cells, rows: dated.rows };
-  const people = await settlePeople(ask, named);
-  const numbers = await codesOf(ask, named, "number", plan.mapping.order_id, "orders");
-  const products = await codesOf(ask, named, "product", plan.mapping.product_id, "products");
-  const countries = await codesOf(ask, named, "country", plan.mapping.country, "countries");
-  const coded = people.rows
-    .with({
-      order_number: numbers?.id ?? noText,
-      product_id: products?.id ?? noText,
-      country_id: countries?.id ?? noText,
-    })
-    .settled();
-  const orders = await settleOrders(ask, coded, cells);
+  const { rows: named, warnings } = await settleNames(ask, { ...cells, rows: dated.rows });
+  const orders = await settleOrders(ask, named, cells);
   const worded = inUnits(await shareWords(ask, orders.rows, cells), cells);
   const marks = await markRows(ask, worded, cells, {
     products: plan.index.product_id < 0 ? [] : await textsOf(ask, cells, "product"),
@@ -95,10 +84,14 @@ export async function understand(
   });
   const currencies = await settleCurrencies(ask, marks.rows, cells, wanted, rates);
   const totals = await settleTotals(ask, currencies.rows, cells);
-  const all = judged((await markCancelled(ask, totals.rows, cells)).settled(), cells).settled();
+  const judging = judged((await markCancelled(ask, totals.rows, cells)).settled(), cells);
+  const all = await ask.settled(judging.only(neededLater(cells)));
+  await ask.forget(named);
   const mayRepeat =
     plan.index.order_id < 0 && (await areDays(ask, cells, columns[plan.index.order_datetime]!));
-  const lines = await valueLines(ask, all, cells, totals.mayBeOfOrders, mayRepeat);
+  await ask.forget(asRead.rows);
+  const valued = await valueLines(ask, all, cells, totals.mayBeOfOrders, mayRepeat);
+  const lines = { ...valued, rows: await ask.kept(valued.rows) };
   return {
     ask,
     cells,
@@ -113,7 +106,7 @@ export async function understand(
       ...dated.warnings,
       ...plan.doubts.map((doubt) => ({ ...doubt, rows: 0, samples: [] })),
       ...marks.warnings,
-      ...people.warnings,
+      ...warnings,
       ...orders.warnings,
       ...totals.warnings,
       ...lines.warnings,
@@ -129,6 +122,43 @@ export async function understand(
       ...totals.notes,
     ],
   };
+}
+
+/** Rows with the ids of customers, orders, products and countries, in the columns that later steps need. */
+async function settleNames(ask: Asker, cells: Cells): Promise<People> {
+  const { mapping } = cells.plan;
+  const people = await settlePeople(ask, cells);
+  const numbers = await codesOf(ask, cells, "number", mapping.order_id, "orders");
+  const products = await codesOf(ask, cells, "product", mapping.product_id, "products");
+  const countries = await codesOf(ask, cells, "country", mapping.country, "countries");
+  const coded = people.rows.with({
+    order_number: numbers?.id ?? noText,
+    product_id: products?.id ?? noText,
+    country_id: countries?.id ?? noText,
+  });
+  return { rows: await ask.settled(coded.only(neededOf(cells))), warnings: people.warnings };
+}
+
+/** Columns of which orders, marks, money and verdicts are made. */
+function neededOf({ words, amounts, rest }: Cells): string[] {
+  return [
+    ...["order_number", "buyer", "account", "nobody", "dated", "empty_moment", "odd_date"],
+    ...["product", "product_id", "country_id", "quantity", "price", "empty_price", "name", "title"],
+    ...(words.includes("email") ? ["address"] : []),
+    ...[...words, ...amounts, ...rest],
+  ];
+}
+
+/** Columns of judged rows of which lines, the report and labels are made. */
+function neededLater({ words, amounts, rest }: Cells): string[] {
+  return [
+    ...["who", "account", "order_key", "order_number", "at", "product_id", "country_id", "name", "title"],
+    ...["verdict", "sold", "paid", "filled", "once"],
+    ...(words.includes("email") ? ["address"] : []),
+    ...words.filter((role) => role !== "product_name").map((role) => `word_${role}`),
+    ...amounts.map((role) => `sum_${role}`),
+    ...rest,
+  ];
 }
 
 function requireNames(columns: readonly EngineColumn[]): void {
@@ -201,7 +231,7 @@ async function emptyWords(ask: Asker, cells: Cells): Promise<ReadonlyMap<string,
           `The column ${JSON.stringify(each.column.name)} holds text such as ${JSON.stringify(cell)}. Cast it to a ${isDate ? "timestamp" : "number"} in the query; as text, only ${isDate ? "dates such as 2011-12-09 or 2011-12-09 12:50:00" : "numbers such as 12.50"} are read.`,
         );
     }
-    if (words.length > 0) empty.set(each.column.name, words);
+    if (words.length > 0) empty.set(each.written, words);
   }
   return empty;
 }

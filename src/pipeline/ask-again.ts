@@ -1,0 +1,39 @@
+import { pauseAfter, type RetryPolicy } from "../retry";
+import { WarehouseLostError } from "../warehouse/engine";
+
+/** Together longer than a database takes to start again. */
+const AGAIN: RetryPolicy = { pausesMs: [2000, 10_000, 30_000], afterLast: "give up", spread: 0.2 };
+
+/**
+ * Asks a warehouse again from the beginning, after a pause, if it was lost. `ask` may not go on with what it had.
+ * `sleep`: waits for so many milliseconds, or rejects once the signal aborts.
+ */
+export async function askAgain<Answer>(
+  ask: () => Promise<Answer>,
+  signal: AbortSignal,
+  sleep: (ms: number, signal: AbortSignal) => Promise<void> = sleeping,
+): Promise<Answer> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const pause = pauseAfter(AGAIN, failures, Math.random());
+      if (!(error instanceof WarehouseLostError) || pause === null) throw error;
+      await sleep(pause, signal);
+    }
+  }
+}
+
+async function sleeping(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = () => reject(signal.reason);
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
