@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { compare, type EqualCase, type Outcome, type TableCounterpart } from "./equal";
 
+/** Half a million lines on a row store and a busy machine. */
+const MOST_MS = 1_800_000;
 /** What no table of a warehouse says: how the cells of a file are written, and what stands above a row. */
 const inexpressible = new Set([
   "34-whole-prices-with-a-dash/german.csv",
@@ -29,14 +31,18 @@ export function equalSuite(
       if (counterpart === null) console.warn(`${name} is not installed: nothing was compared with it`);
     });
     for (const each of cases)
-      test(each.name, async () => {
-        if (counterpart === null) return;
-        const outcome = await compare(counterpart, each);
-        tally.set(outcome.kind, (tally.get(outcome.kind) ?? 0) + 1);
-        if (inexpressible.has(each.name))
-          expect(outcome).toEqual({ kind: "refused", message: expect.stringMatching(/in the query/) });
-        else if (outcome.kind !== "both refused") expect(outcome).toEqual({ kind: "equal" });
-      });
+      test(
+        each.name,
+        async () => {
+          if (counterpart === null) return;
+          const outcome = await compare(counterpart, each);
+          tally.set(outcome.kind, (tally.get(outcome.kind) ?? 0) + 1);
+          if (inexpressible.has(each.name))
+            expect(outcome).toEqual({ kind: "refused", message: expect.stringMatching(/in the query/) });
+          else if (outcome.kind !== "both refused") expect(outcome).toEqual({ kind: "equal" });
+        },
+        MOST_MS,
+      );
     afterAll(async () => {
       const of = (kind: Outcome["kind"]) => tally.get(kind) ?? 0;
       if (counterpart !== null)
