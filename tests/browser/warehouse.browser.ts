@@ -45,7 +45,10 @@ step("a query leads to its columns and rows, and a training learns from it", asy
     .locator("#check")
     .getByText(/rows can be used/)
     .waitFor({ timeout: 60_000 });
-  expect(await textOf("#main")).toContain("a query of the warehouse shop");
+  const told = await textOf("#main");
+  expect(told).toContain("a query of the warehouse shop");
+  expect(told).toContain("As the warehouse answers");
+  expect(told).not.toMatch(/\b(in the file|the file writes|order of day and month)\b/i);
   await page.locator("select[name=effort]").selectOption("quick");
   await page.getByRole("button", { name: "Train the model" }).click();
   await page.waitForURL(/\/app\/queue\/[0-9a-f-]{36}$/);
@@ -58,6 +61,7 @@ step("the data set's page shows the query, and no way to add a file", async () =
   await page.waitForURL(/\/app\/datasets\/[0-9a-f-]{36}$/);
   expect(await textOf("#query pre")).toBe(ALL_LINES);
   expect(await page.locator("#add").count()).toBe(0);
+  expect(await textOf("#main")).not.toMatch(/\b(in the file|of the file)\b/i);
   expect(await pageFaults(watched, page, new URL(page.url()).pathname)).toEqual([]);
 });
 

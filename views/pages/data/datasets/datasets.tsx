@@ -231,7 +231,7 @@ export async function datasetPage(
         )}
         <CustomerFiles {...{ context, tenant, row, isAnalyst, settings, error: refused }} />
         {report && (report.statuses.length > 0 || report.currencies.length > 1) && (
-          <Card title="Statuses and currencies" note="What the file's words were taken to mean.">
+          <Card title="Statuses and currencies" note="What these words were taken to mean.">
             <StatusTable report={report} format={format} said={null} />
             <CurrencyTable report={report} settings={settings} />
           </Card>
@@ -244,7 +244,7 @@ export async function datasetPage(
             format={format}
           />
         </div>
-        <Preview seen={seen} />
+        <Preview seen={seen} isQuery={row.query !== null} />
         {isAnalyst && <Changes id={row.id} isNeeded={isNeeded(context, tenant, row)} />}
       </div>
     ),

@@ -66,6 +66,7 @@ export function Found({
 
 /** Which column played which role, and how dates, decimals and texts were read. */
 export function ColumnList({ report }: { readonly report: CleaningReport }): VNode {
+  const isQuery = report.format === "query";
   return (
     <Card title="How it was read">
       <dl class="facts">
@@ -74,17 +75,21 @@ export function ColumnList({ report }: { readonly report: CleaningReport }): VNo
           .map((field) => (
             <>
               <dt>{FIELD_WORDS[field].label}</dt>
-              <dd>{report.mapping[field] ?? "not in the file"}</dd>
+              <dd>{report.mapping[field] ?? (isQuery ? "no column" : "not in the file")}</dd>
             </>
           ))}
         <dt>Dates</dt>
         <dd>{report.date_format}</dd>
-        <dt>Decimals</dt>
-        <dd>{report.decimal_separator === "." ? "point" : "comma"}</dd>
-        <dt>Text</dt>
-        <dd>
-          {report.format.toUpperCase()}, {report.encoding}
-        </dd>
+        {!isQuery && (
+          <>
+            <dt>Decimals</dt>
+            <dd>{report.decimal_separator === "." ? "point" : "comma"}</dd>
+            <dt>Text</dt>
+            <dd>
+              {report.format.toUpperCase()}, {report.encoding}
+            </dd>
+          </>
+        )}
       </dl>
     </Card>
   );

@@ -12,7 +12,7 @@ export function formatOf(report: Pick<CleaningReport, "currency">, settings: Set
   return formatFor(isCode ? { ...settings, currency: report.currency } : settings);
 }
 
-/** Customers, orders and amounts in the file. */
+/** Customers, orders and amounts of a file or a query. */
 export function ReadingSummary({
   report,
   format,
@@ -24,7 +24,7 @@ export function ReadingSummary({
   const tax = {
     included: "with tax",
     excluded: "without tax",
-    unknown: "tax as in the file",
+    unknown: report.format === "query" ? "tax as in the query" : "tax as in the file",
   };
   return (
     <dl class="facts">

@@ -54,6 +54,7 @@ export function Review({
 }: ReviewProps): VNode {
   const path = `/app/upload/${encodeURIComponent(dataset.id)}`;
   const count = dataset.files.length;
+  const isQuery = dataset.query !== null;
   // What lines are worth is always asked about, also where a total of the line says it.
   const isMain = (field: Role) =>
     MAIN_FIELDS.includes(field) || (field === "line_total" && Boolean(choices.mapping.choice.line_total));
@@ -63,17 +64,18 @@ export function Review({
       <form class="stack" method="post" action={`${path}/train`} id="review">
         <input type="hidden" name="file" value={file.id} />
         <Card title="Columns" note="Worked out from the names and the values. Correct what is wrong.">
-          <ColumnFields {...{ seen, choices, showsErrors }} fields={roles.filter(isMain)} />
+          <ColumnFields {...{ isQuery, seen, choices, showsErrors }} fields={roles.filter(isMain)} />
           <details class="more" open={otherFields.some((field) => choices.mapping.errors[field])}>
             <summary>More columns: status, discounts, refunds, currency, e-mail …</summary>
-            <ColumnFields {...{ seen, choices, showsErrors }} fields={otherFields} />
+            <ColumnFields {...{ isQuery, seen, choices, showsErrors }} fields={otherFields} />
           </details>
         </Card>
-        <DateOrderField seen={seen} choices={choices} format={format} />
+        {/* The types of a warehouse say which part of a date is the day; a text that does not is refused. */}
+        {!isQuery && <DateOrderField seen={seen} choices={choices} format={format} />}
         <Card
           title="Rows"
           note={
-            dataset.query
+            isQuery
               ? "What a training would use of the rows that the warehouse has now, what it would leave out, and why."
               : count === 1
                 ? "What a training would use of the file, what it would leave out, and why."
@@ -91,7 +93,7 @@ export function Review({
               "hx-sync": "this:replace",
             })}
           >
-            {check ?? <p class="soft">The rows are being read. This takes a moment for a large file.</p>}
+            {check ?? <p class="soft">The rows are being read. This takes a moment if there are many.</p>}
           </div>
           <noscript>
             <button class="secondary" type="submit" formmethod="get" formaction={path} name="check" value="1">
@@ -104,7 +106,9 @@ export function Review({
             <label>
               Name of the model
               <input name="name" maxLength={200} value={choices.name} autocomplete="off" />
-              <span class="hint">If left empty, the file's name and its last day.</span>
+              <span class="hint">
+                If left empty, the {isQuery ? "data set" : "file"}'s name and its last day.
+              </span>
             </label>
             <label>
               Effort
@@ -128,17 +132,19 @@ export function Review({
           </div>
         </Card>
       </form>
-      <Preview seen={seen} />
+      <Preview seen={seen} isQuery={isQuery} />
     </div>
   );
 }
 
 function ColumnFields({
+  isQuery,
   seen,
   choices,
   showsErrors,
   fields,
 }: Pick<ReviewProps, "seen" | "choices" | "showsErrors"> & {
+  readonly isQuery: boolean;
   readonly fields: readonly Role[];
 }): VNode {
   const { choice, errors } = choices.mapping;
@@ -163,7 +169,7 @@ function ColumnFields({
               name={field}
               {...(error && { "aria-invalid": "true" as const, "aria-describedby": `${field}-error` })}
             >
-              <option value={NO_COLUMN}>Not in the file</option>
+              <option value={NO_COLUMN}>{isQuery ? "No such column" : "Not in the file"}</option>
               {seen.columns.map((column, i) => (
                 <option key={column} value={column} selected={column === chosen}>
                   {samples[i] ? `${column} (${samples[i]})` : column}
@@ -226,14 +232,14 @@ function DateOrderField({
   );
 }
 
-/** The first rows as the file has them. */
-export function Preview({ seen }: { readonly seen: Seen }): VNode {
+/** The first rows as the file has them, or as the warehouse answers. */
+export function Preview({ seen, isQuery }: { readonly seen: Seen; readonly isQuery: boolean }): VNode {
   const columns = seen.columns.slice(0, SHOWN_COLUMNS);
   const hidden = seen.columns.length - columns.length;
   return (
     <Card
       title="First rows"
-      note={`As in the file.${hidden > 0 ? ` ${hidden} more columns are not shown.` : ""}`}
+      note={`${isQuery ? "As the warehouse answers" : "As in the file"}.${hidden > 0 ? ` ${hidden} more columns are not shown.` : ""}`}
     >
       {seen.notes.length > 0 && (
         <Notice>
@@ -246,7 +252,7 @@ export function Preview({ seen }: { readonly seen: Seen }): VNode {
         <p class="soft">No rows to show.</p>
       ) : (
         <Table
-          caption="First rows of the file"
+          caption={`First rows of the ${isQuery ? "query" : "file"}`}
           rows={seen.preview.slice(0, SHOWN_ROWS)}
           columns={columns.map((title, i) => ({
             title,
