@@ -12,7 +12,7 @@ export interface ReadingFlags {
   readonly rates?: string;
 }
 
-type Reading = Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">;
+export type Reading = Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">;
 
 /** Gives a command the flags for reading order lines. */
 export function withReading(command: Command): Command {

@@ -4,12 +4,17 @@ import { readConfig } from "../config";
 import { InputError } from "../errors";
 import type { EarlierSegment } from "../models/segments/segmentation";
 import { trainFile } from "../pipeline/train-file";
+import { type TrainPartsOptions, trainParts } from "../pipeline/train-parts";
+import type { Training } from "../pipeline/training";
+import { linesOfPart } from "../transactions/part-ranges";
+import type { OpenQuery } from "../warehouse/open-query";
 import { dataFiles } from "./data-files";
 import { oneOf, tenantId, wholeNumber } from "./options";
 import { progressLine } from "./progress-line";
-import { type ReadingFlags, readingOf, withReading } from "./reading";
+import { type Reading, type ReadingFlags, readingOf, withReading } from "./reading";
+import { type QueryFlags, queryOf, queryReading, withQuery } from "./warehouse-query";
 
-interface TrainFlags extends ReadingFlags {
+interface TrainFlags extends ReadingFlags, QueryFlags {
   readonly tenantId: string;
   readonly dataPath?: readonly string[];
   readonly seed: number;
@@ -27,7 +32,7 @@ export function trainCommand(): Command {
       "--data-path <files...>",
       "order lines: CSV, JSON (both also with gzip or zip), XLSX or Parquet; several files, a folder or a pattern are one history; default: datasets/OnlineRetail.csv, or a generated file",
     );
-  return withReading(command)
+  return withReading(withQuery(command))
     .option("--seed <n>", "seed of every random draw; the same seed gives the same bytes", wholeNumber(0), 42)
     .option(
       "--quick",
@@ -52,24 +57,32 @@ async function runTrain({
   spend: basis,
   previous,
   out,
+  warehouse,
+  query,
   ...flags
 }: TrainFlags): Promise<void> {
   const { dataDir, memoryBudget } = readConfig(process.env);
   const reading = await readingOf(flags);
   const progress = progressLine();
   const say = (message: string) => console.error(message);
-  const data = await dataFiles(dataPath ?? [await defaultFile(dataDir, say)], say);
+  await using open = await queryOf({ warehouse, query }, dataPath);
   const folder = out ?? join(dataDir, "artifacts", "tenants", tenant, "models", Bun.randomUUIDv7());
-  const { trained } = await trainFile({
-    data,
+  const options = {
     folder,
-    memoryBudget,
     settings: { seed, effort: quick ? "quick" : "full", spend: basis },
     earlierSegments: previous === undefined ? [] : await segmentsOf(previous),
     earlierModels: previous === undefined ? [] : [{ id: basename(resolve(previous)), folder: previous }],
     onProgress: progress,
-    ...reading,
-  }).finally(() => progress.end());
+  } as const;
+  const training = open
+    ? trainQuery(open, { ...options, reading, memoryBudget })
+    : trainFile({
+        data: await dataFiles(dataPath ?? [await defaultFile(dataDir, say)], say),
+        memoryBudget,
+        ...reading,
+        ...options,
+      });
+  const { trained } = await training.finally(() => progress.end());
   const { cleaning, churn, spend } = trained;
   if (!process.stdout.isTTY) {
     console.log(JSON.stringify({ event: "done", folder, report: join(folder, "strategic_report.md") }));
@@ -83,6 +96,23 @@ async function runTrain({
   const age = ageOfScores(trained.newestOrder, Date.now());
   if (age) console.log(`note: ${age.text}`);
   console.log(`report: ${join(folder, "strategic_report.md")}`);
+}
+
+async function trainQuery(
+  { engine, query, name }: OpenQuery & { readonly name: string },
+  {
+    reading,
+    memoryBudget,
+    ...options
+  }: TrainPartsOptions & { readonly reading: Reading; readonly memoryBudget: number },
+): Promise<Training> {
+  const { readWarehouse } = await import("../warehouse/read-warehouse");
+  await using parts = await readWarehouse(engine, query, {
+    ...(await queryReading(reading)),
+    name,
+    mostLinesInPart: linesOfPart(memoryBudget),
+  });
+  return await trainParts(parts, options);
 }
 
 async function defaultFile(dataDir: string, say: (message: string) => void): Promise<string> {

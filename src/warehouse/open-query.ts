@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { readWarehouses, Warehouses } from "./connections";
+import { readWarehouses, type Warehouse, Warehouses } from "./connections";
 import type { Engine } from "./engine";
 import { openEngine } from "./open-engine";
 import { readyMadeFor } from "./ready-made";
@@ -38,6 +38,26 @@ export async function openQuery(
     throw new InputError(
       `There is no ready-made query ${readyMade} for a warehouse of the kind ${warehouse.kind}.`,
     );
+  return await opened(connection, warehouse, text);
+}
+
+/** As `openQuery`, for the operator, who may use every warehouse of the file. */
+export async function openOwnQuery(
+  connection: string,
+  query: string,
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<OpenQuery> {
+  const entries = readWarehouses(file, environment).entries();
+  const found = entries.find(([name]) => name === connection);
+  if (found === undefined)
+    throw new InputError(
+      `There is no warehouse ${connection}. The file names ${entries.map(([name]) => name).join(", ") || "none"}.`,
+    );
+  return await opened(connection, found[1], query);
+}
+
+async function opened(connection: string, warehouse: Warehouse, query: string): Promise<OpenQuery> {
   const engine = await openEngine(connection, warehouse);
-  return { engine, query: text, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+  return { engine, query, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }

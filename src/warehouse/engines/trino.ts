@@ -38,8 +38,14 @@ class TrinoError extends Error {
   constructor(
     message: string,
     readonly isPassing: boolean,
+    cause?: unknown,
   ) {
-    super(message);
+    super(message, { cause });
+  }
+
+  /** As that of a lost connection: what has died with a worker can be asked for again. */
+  get code(): string | undefined {
+    return this.isPassing ? "ECONNRESET" : undefined;
   }
 }
 
@@ -186,7 +192,7 @@ export class TrinoDriver implements Driver {
       }).catch((error) => {
         signal.throwIfAborted();
         // A TypeError, as if it were a defect of ours.
-        throw new TrinoError(`Trino does not answer: ${wordsOf(error)}`, false);
+        throw new TrinoError(`Trino does not answer: ${wordsOf(error)}`, false, error);
       });
       if (response.ok) return response;
       const words = (await response.text()).slice(0, 300);
