@@ -11,7 +11,7 @@ import { noTotals, type ProductTotals, productTotals } from "../models/products/
 import { testStep } from "../models/products/recommender";
 import type { ProductTies } from "../models/products/train-products";
 import type { Ground } from "./ground";
-import type { LearningThread } from "./learn";
+import { askWhoIsFree, type LearningThread } from "./learn";
 import type { ShopPart } from "./shop-parts";
 
 /** What is known of a shop's products before its customers have segments, collected part by part. */
@@ -20,6 +20,7 @@ export class ShopProducts {
   readonly #bought;
   readonly #chosen: ChosenBaskets;
   #step: number | null;
+  #ties: Promise<ProductTies> | null = null;
 
   /** `pairs`: as in `countPairs`, of all customers; null if they come in one part, which then tells. */
   constructor(
@@ -42,11 +43,17 @@ export class ShopProducts {
     this.#chosen.add(baskets, first);
   }
 
-  /** What goes with what, and which product to mention: `thread` finds it out. */
-  askAbout(thread: LearningThread): Promise<ProductTies> {
+  /** Begins to find out what goes with what, and which product to mention. Call once all parts are added. */
+  learn(thread: LearningThread): void {
     const { oldest, newest, settings } = this.ground;
     const shop: ShopBaskets = { baskets: this.#chosen.baskets, step: this.#step!, bought: this.#bought };
-    const asked = thread.ask({ learn: "products", shop, oldest, newest, effort: settings.effort });
-    return asked as Promise<ProductTies>;
+    const task = { learn: "products", shop, oldest, newest, effort: settings.effort } as const;
+    this.#ties = askWhoIsFree(thread, task) as Promise<ProductTies>;
+  }
+
+  /** What was found out. */
+  get ties(): Promise<ProductTies> {
+    if (this.#ties === null) throw new RangeError("the products were not learned yet");
+    return this.#ties;
   }
 }

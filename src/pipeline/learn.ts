@@ -20,6 +20,7 @@ import {
   type ThreadAnswer,
   type ThreadOutcome,
   type ThreadTask,
+  trainInThread,
 } from "../models/thread-training";
 import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
@@ -48,10 +49,16 @@ export function openLearningThread(): LearningThread {
   return new Thread(LEARNING_THREAD);
 }
 
+/** What the thread answers or, while it has other work, the same worked out here: both give the same bytes. */
+export function askWhoIsFree(thread: LearningThread, task: ThreadTask): Promise<ThreadAnswer> {
+  return thread.isBusy ? Promise.resolve(trainInThread(task, freeMemory)) : thread.ask(task);
+}
+
 /**
  * Learns every model. `thread` learns who leaves and what customers will spend, all with the same compiled code: first
  * of described customers, while the snapshots are made here, then of known ones. Everything else is learned here.
- * `also` sees every part once: the only one while the thread learns.
+ * `also` sees every part once: the only one while the thread learns. `meanwhile` is called when all that is left to do
+ * here is to wait for the thread.
  */
 export async function learn(
   shop: ShopParts,
@@ -60,6 +67,7 @@ export async function learn(
   thread: LearningThread,
   report: (stage: Stage) => void,
   also: (part: ShopPart) => void,
+  meanwhile: () => void,
 ): Promise<{ readonly learned: Learned; readonly columns: ShopColumns }> {
   const { settings, random, sample, learning, churnProtocol, spendProtocol } = ground;
   const common = { sample, churnProtocol, spendProtocol, settings };
@@ -93,6 +101,7 @@ export async function learn(
   const described = { churn: revivedChurn(base), spend: revivedSpend(base) };
   const { exportDescribed } = await import("../models/onnx/export");
   const describedFiles = await exportDescribed(described.churn, described.spend);
+  meanwhile();
   const all = (await ofKnown) as ThreadOutcome;
   const churn = { all: revivedChurn(all), base: described.churn };
   const spend = { all: revivedSpend(all), base: described.spend };

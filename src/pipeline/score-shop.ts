@@ -16,7 +16,7 @@ import { intervals } from "../models/spend/train-spend";
 import type { ReadAttributes } from "../transactions/attributes/read-attributes";
 import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
-import type { Learned, LearningThread } from "./learn";
+import { askWhoIsFree, type Learned, type LearningThread } from "./learn";
 import type { ShopProducts } from "./learn-products";
 import type { ShopColumns } from "./shop-columns";
 import type { ShopPart, ShopParts } from "./shop-parts";
@@ -83,18 +83,15 @@ export async function scoreShop(
   const totals = new NextOrderTotals();
   const sales = new SegmentSales(shop.shared.products.length);
   const scorer = await OnnxScorer.open(onnx);
-  let ofThread: { tests: Promise<TestReport>; ties: Promise<ProductTies> | null } | null = null;
+  let tests: Promise<TestReport> | null = null;
   try {
     for await (const part of shop.each()) {
       const snapshot = part.snapshot(ground, columns.whole);
       const explained = reasons.askFor(snapshot.table, part.first);
-      ofThread ??= {
-        tests: thread.ask({
-          ...{ learn: "tests", settings, ...outcomes },
-          tested: testTable(learning, churnProtocol),
-        }) as Promise<TestReport>,
-        ties: products?.askAbout(thread) ?? null,
-      };
+      tests ??= thread.ask({
+        ...{ learn: "tests", settings, ...outcomes },
+        tested: testTable(learning, churnProtocol),
+      }) as Promise<TestReport>;
       for (const { rows, first } of chunksOf(snapshot, part.first)) {
         const scored = await scorer.score(rows.table);
         const asOf = { customer: numbered(rows.table, first), cutoff: cutoffsOf(rows.table) };
@@ -110,7 +107,7 @@ export async function scoreShop(
       }
       sales.add(part.transactions.lines, ownOf(answers.segment, part));
       answers.chosen.set(reasons.put(await explained, part.first), REASONS * part.first);
-      const ties = await ofThread.ties;
+      const ties = await products?.ties;
       if (ties?.hints.wins) answers.hint.set(await hintsOf(part, ties, thread), part.first);
       part.forgetBaskets();
     }
@@ -122,14 +119,14 @@ export async function scoreShop(
     ...{ onnx, answers: { ...answers, low, high }, texts: reasons.texts, sales, effects },
     ...{ importance: reasons.importance, contributions: reasons.contributions },
     ...{ nextOrder, nextOrderSummary: totals.summary },
-    ...{ tests: await ofThread!.tests, ties: await ofThread!.ties },
+    ...{ tests: await tests!, ties: (await products?.ties) ?? null },
   };
 }
 
 async function hintsOf(part: ShopPart, { hints }: ProductTies, thread: LearningThread): Promise<Int32Array> {
   const { wins, ownWeight, counted } = hints;
   const rule = { wins, ownWeight, counted };
-  return (await thread.ask({ learn: "hints", rule, baskets: part.baskets })) as Int32Array;
+  return (await askWhoIsFree(thread, { learn: "hints", rule, baskets: part.baskets })) as Int32Array;
 }
 
 /** The outlook of customers whose scores are among the answers already; `first` is the number of the first. */

@@ -32,6 +32,11 @@ export class Thread<Question, Answer> implements Disposable {
     return answer.promise;
   }
 
+  /** Whether an answer is still to come, as far as this thread has heard. */
+  get isBusy(): boolean {
+    return this.#asked.length > 0;
+  }
+
   [Symbol.dispose](): void {
     this.#worker.terminate();
   }

@@ -51,7 +51,11 @@ export async function trainShop(
   });
   const { people } = collected;
   const products = all.length > 0 ? new ShopProducts(ground, all.length, pairs) : null;
-  const learning = learn(shop, ground, earlierSegments, thread, report, (part) => products?.add(part));
+  const learning = learn(
+    ...([shop, ground, earlierSegments, thread, report] as const),
+    (part) => products?.add(part),
+    () => products?.learn(thread),
+  );
   // A failure is thrown where it is awaited.
   learning.catch(() => {});
   // What comes after learning is loaded while the thread learns: it takes longer than this one.

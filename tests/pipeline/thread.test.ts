@@ -28,3 +28,13 @@ test("a thread's failure reaches who asked, and whoever asks later", async () =>
   for (const failed of answers.slice(1)) await expect(failed).rejects.toThrow("7 is odd");
   await expect(thread.ask({ number: 2, seen })).rejects.toThrow("7 is odd");
 });
+
+test("a thread is busy from a question to its answer", async () => {
+  using thread = halving();
+  expect(thread.isBusy).toBe(false);
+  const answers = [2, 4].map((number) => thread.ask({ number, seen }));
+  await answers[0];
+  expect(thread.isBusy).toBe(true);
+  await answers[1];
+  expect(thread.isBusy).toBe(false);
+});

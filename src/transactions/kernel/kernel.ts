@@ -43,6 +43,11 @@ interface Exports {
   groupRuns(rows: number): number;
   groupEqual(rows: number): number;
   pickFirsts(at: number, bytes: number, count: number, out: number): void;
+  blockAt(): number;
+  takenRows(rows: number): number;
+  pick(values: number, bytes: number, code: number, count: number, out: number): void;
+  pickVerdicts(count: number, out: number): void;
+  findRepeated(runs: number, count: number): number;
 }
 
 let compiled: WebAssembly.Module | null = null;

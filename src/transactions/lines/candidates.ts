@@ -3,7 +3,9 @@ import type { SpillRoom } from "../spill/spill-file";
 import { DuplicateSearch } from "./duplicates";
 import { GatheredAgain } from "./gathered-again";
 import type { IdList } from "./id-list";
-import { copyLines, type LineTable, newTable, positionsOf } from "./line-table";
+import { LineGatherer } from "./line-gatherer";
+import { type LineTable, newTable } from "./line-table";
+import type { OrderRows } from "./order-rows";
 import { applyNumbers } from "./renumber";
 import { blockRows, type RowBlock } from "./row-block";
 
@@ -33,31 +35,32 @@ export type Gathering = "whole" | SpillRoom | "again";
  * lines. Join equal texts first.
  */
 export function gatherCandidates(
-  blocks: Pages<RowBlock>,
+  { blocks, kernel }: Pick<OrderRows, "blocks" | "kernel">,
   take: Uint8Array,
   orders: number,
   mayRepeat: boolean,
   gathering: Gathering,
 ): Candidates {
   const search = mayRepeat ? null : new DuplicateSearch(blocks, take, orders);
-  if (gathering === "again") return gatherAgain(blocks, take, search);
+  const gatherer = new LineGatherer(kernel);
+  if (gathering === "again") return gatherAgain(blocks, take, search, gatherer);
   const tables = new Pages<LineTable>(plainPages(), gathering === "whole" ? null : gathering);
   let whole: LineTable | null = null;
   if (gathering === "whole") {
-    whole = newTable(countOf(blocks, take), blocks.at(0));
+    let count = 0;
+    for (const block of blocks) count += gatherer.count(block, take);
+    whole = newTable(count, blocks.at(0));
     tables.push(whole);
   }
-  const rows = new Int32Array(blockRows);
   let at = 0;
   let lines = 0;
   let duplicates = 0;
   for (const [number, block] of blocks.entries()) {
-    const positions = positionsOf(block.verdict, block.length, take, rows);
-    const table: LineTable = whole ?? newTable(positions.length, block);
-    copyLines(block, positions, table, at);
-    search?.find(number, block, table.duplicate, at);
-    for (let i = at; i < at + positions.length; i++) duplicates += table.duplicate[i]!;
-    lines += positions.length;
+    const count = gatherer.begin(block, take);
+    const table: LineTable = whole ?? newTable(count, block);
+    gatherer.copyTo(table, block, at);
+    duplicates += search?.find(number, block, gatherer, table.duplicate, at) ?? 0;
+    lines += count;
     if (whole === null) tables.push(table);
     else at = lines;
   }
@@ -65,16 +68,20 @@ export function gatherCandidates(
 }
 
 /** Only looks for repetitions. */
-function gatherAgain(blocks: Pages<RowBlock>, take: Uint8Array, search: DuplicateSearch | null): Candidates {
-  const tables = new GatheredAgain(blocks, take);
+function gatherAgain(
+  blocks: Pages<RowBlock>,
+  take: Uint8Array,
+  search: DuplicateSearch | null,
+  gatherer: LineGatherer,
+): Candidates {
+  const tables = new GatheredAgain(blocks, take, gatherer);
   const flags = new Uint8Array(blockRows);
   let lines = 0;
   let duplicates = 0;
   for (const [number, block] of blocks.entries()) {
-    let count = 0;
-    for (let i = 0; i < block.length; i++) count += take[block.verdict[i]!]!;
+    const count = gatherer.begin(block, take);
     flags.fill(0, 0, count);
-    search?.find(number, block, flags, 0);
+    search?.find(number, block, gatherer, flags, 0);
     const repeated: number[] = [];
     for (let i = 0; i < count; i++) if (flags[i] === 1) repeated.push(i);
     tables.repeated.push(Int32Array.from(repeated));
@@ -82,10 +89,4 @@ function gatherAgain(blocks: Pages<RowBlock>, take: Uint8Array, search: Duplicat
     duplicates += repeated.length;
   }
   return { tables, lines, duplicates };
-}
-
-function countOf(blocks: Iterable<RowBlock>, take: Uint8Array): number {
-  let count = 0;
-  for (const { verdict } of blocks) for (let i = 0; i < verdict.length; i++) count += take[verdict[i]!]!;
-  return count;
 }

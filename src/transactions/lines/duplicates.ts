@@ -1,11 +1,10 @@
 import type { Pages } from "../spill/pages";
+import type { LineGatherer } from "./line-gatherer";
 import { blockRows, type RowBlock } from "./row-block";
 import { repeatedRows } from "./scattered-rows";
 
 /** An odd number whose powers spread over all bits. */
 const factor = 0x1e3779b1;
-/** So few rows are compared with each other at once. */
-const fewRows = 6;
 
 /**
  * Finds rows equal to an earlier one, among those whose verdict has a 1 in `take`: by value in every mapped column, by a
@@ -18,13 +17,12 @@ const fewRows = 6;
 export class DuplicateSearch {
   readonly #starts: Float64Array | null;
   readonly #slots: Uint32Array;
-  readonly #within = new RowsOfRun();
   /** Of blocks in a file; see `repeatedRows`. */
   readonly #repeated: readonly Uint8Array[] | null;
 
   constructor(
     readonly blocks: Pages<RowBlock>,
-    readonly take: Uint8Array,
+    take: Uint8Array,
     readonly orders: number,
   ) {
     const starts = ordersInParts(blocks, take, orders);
@@ -42,36 +40,46 @@ export class DuplicateSearch {
 
   /**
    * Writes a 1 to `duplicate` for each row of a block that repeats an earlier one, from line `at` on, one element for
-   * each row that is taken. Ask for all blocks in their sequence.
+   * each row that is taken, which `gatherer` has begun with; returns how many do. Ask for all blocks in their sequence.
    */
-  find(number: number, block: RowBlock, duplicate: Uint8Array, at: number): void {
-    const { take, orders } = this;
+  find(number: number, block: RowBlock, gatherer: LineGatherer, duplicate: Uint8Array, at: number): number {
     const starts = this.#starts;
-    const { runs, verdict } = block;
-    let line = at;
-    for (let run = 0; run < runs.length; run++) {
-      const from = runs.start[run]!;
-      const to = runs.start[run + 1]!;
-      const table = runs.order[run]! < 0 ? orders : runs.order[run]!;
-      if (starts === null || starts[table] === starts[table + 1]) {
-        line = this.#within.find(block, take, from, to, duplicate, line);
-        continue;
-      }
-      const begin = starts[table]!;
-      const end = starts[table + 1]!;
-      for (let i = from; i < to; i++) {
-        if (take[verdict[i]!] === 0) continue;
-        const bit = line - at;
-        duplicate[line] =
+    const { runs } = block;
+    if (starts === null) return gatherer.findRepeated(block, null, duplicate, at);
+    const tableOf = (run: number) => (runs.order[run]! < 0 ? this.orders : runs.order[run]!);
+    const alone = new Uint8Array(runs.length);
+    for (let run = 0; run < runs.length; run++)
+      alone[run] = starts[tableOf(run)] === starts[tableOf(run) + 1] ? 1 : 0;
+    let found = gatherer.findRepeated(block, alone, duplicate, at);
+    const { positions } = gatherer;
+    for (let run = 0, line = 0; run < runs.length; run++) {
+      if (alone[run] === 1) continue;
+      line = firstFrom(positions, runs.start[run]!, line);
+      const begin = starts[tableOf(run)]!;
+      const end = starts[tableOf(run) + 1]!;
+      for (; line < positions.length && positions[line]! < runs.start[run + 1]!; line++) {
+        const isRepeated =
           this.#repeated === null
-            ? isInTable(this.blocks, number, i, this.#slots, begin, end)
-              ? 1
-              : 0
-            : (this.#repeated[number]![bit >> 3]! >> (bit & 7)) & 1;
-        line++;
+            ? isInTable(this.blocks, number, positions[line]!, this.#slots, begin, end)
+            : ((this.#repeated[number]![line >> 3]! >> (line & 7)) & 1) === 1;
+        if (!isRepeated) continue;
+        duplicate[at + line] = 1;
+        found++;
       }
     }
+    return found;
   }
+}
+
+/** The first of ascending positions, from number `from` on, that is at least `least`. */
+function firstFrom(positions: Int32Array, least: number, from: number): number {
+  let [low, high] = [from, positions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (positions[middle]! < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Where the tables of orders in several runs begin; null if there are none. */
@@ -97,66 +105,6 @@ function ordersInParts(blocks: Pages<RowBlock>, take: Uint8Array, orders: number
     }
   for (let id = 0; id <= orders; id++) starts[id + 1]! += starts[id]!;
   return starts;
-}
-
-/** Looks for equal rows within a run. */
-class RowsOfRun {
-  readonly #rows = new Int32Array(blockRows);
-  readonly #slots = new Int32Array(2 * blockRows);
-
-  #duplicate: Uint8Array = new Uint8Array(0);
-
-  /** Takes the rows of a run in `[from, to)`, of which the first taken is number `line`; returns the next line. */
-  find(
-    block: RowBlock,
-    take: Uint8Array,
-    from: number,
-    to: number,
-    duplicate: Uint8Array,
-    line: number,
-  ): number {
-    this.#duplicate = duplicate;
-    const { verdict } = block;
-    const rows = this.#rows;
-    let count = 0;
-    for (let i = from; i < to; i++) if (take[verdict[i]!] === 1) rows[count++] = i;
-    // A row without a moment equals none.
-    if (count > 1 && !Number.isNaN(block.runs.moment[block.run[from]!])) {
-      if (count <= fewRows) this.#compare(block, count, line);
-      else this.#hash(block, count, line);
-    }
-    return line + count;
-  }
-
-  #compare(block: RowBlock, count: number, line: number): void {
-    const rows = this.#rows;
-    for (let k = 1; k < count; k++)
-      for (let other = 0; other < k; other++)
-        if (isSameLine(block, rows[other]!, block, rows[k]!)) {
-          this.#duplicate[line + k] = 1;
-          break;
-        }
-  }
-
-  #hash(block: RowBlock, count: number, line: number): void {
-    const rows = this.#rows;
-    const slots = this.#slots.fill(0, 0, 2 * count);
-    for (let k = 0; k < count; k++) {
-      let slot = slotOf(hashOf(block, rows[k]!), 2 * count);
-      for (;;) {
-        const other = slots[slot]! - 1;
-        if (other < 0) {
-          slots[slot] = k + 1;
-          break;
-        }
-        if (isSameLine(block, rows[other]!, block, rows[k]!)) {
-          this.#duplicate[line + k] = 1;
-          break;
-        }
-        if (++slot === 2 * count) slot = 0;
-      }
-    }
-  }
 }
 
 /** Whether a row equals an earlier one of its order's table, `slots[begin, end)`; if not, it is added. */

@@ -1,5 +1,6 @@
 import type { Pages } from "../spill/pages";
-import { copyLines, type LineTable, newTable, positionsOf } from "./line-table";
+import type { LineGatherer } from "./line-gatherer";
+import { type LineTable, newTable } from "./line-table";
 import { blockRows, type RowBlock } from "./row-block";
 import { verdictOf } from "./verdict";
 
@@ -17,16 +18,16 @@ export class GatheredAgain implements Iterable<LineTable> {
   constructor(
     readonly blocks: Pages<RowBlock>,
     readonly take: Uint8Array,
+    readonly gatherer: LineGatherer,
   ) {}
 
   *[Symbol.iterator](): Generator<LineTable> {
-    const rows = new Int32Array(blockRows);
     let room: LineTable | null = null;
     for (const [number, block] of this.blocks.entries()) {
-      const positions = positionsOf(block.verdict, block.length, this.take, rows);
-      if (room === null || room.verdict.length < positions.length) room = newTable(block.length, block);
-      const table = firstLines(room, positions.length);
-      copyLines(block, positions, table, 0);
+      const count = this.gatherer.begin(block, this.take);
+      if (room === null || room.verdict.length < count) room = newTable(block.length, block);
+      const table = firstLines(room, count);
+      this.gatherer.copyTo(table, block, 0);
       table.duplicate.fill(0);
       this.#mark(table, this.repeated[number]!);
       yield table;

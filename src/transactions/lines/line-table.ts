@@ -1,10 +1,9 @@
-import { NumberKind } from "../cells/number-kind";
 import { freeMemory } from "../spill/pages";
 import type { OrderLines } from "../transactions";
 import { type AmountRole, amountRoles, type RowBlock } from "./row-block";
 
 /** Words of a line needed after it is gathered. */
-const accountRoles = ["status", "payment_status", "row_type", "currency"] as const;
+export const accountRoles = ["status", "payment_status", "row_type", "currency"] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
 /** Order lines with what only the cleaning needs. */
@@ -24,7 +23,7 @@ export interface LineTable extends OrderLines {
 /** The lines of a file in tables, one after the other: one if they are in memory. Each is visited alone. */
 export type LineTables = Iterable<LineTable>;
 
-/** A table of so many lines with the columns that a block has, to be filled by `copyLines`. */
+/** A table of so many lines with the columns that a block has, to be filled by `LineGatherer`. */
 export function newTable(length: number, block: RowBlock): LineTable {
   const ids = () => new Int32Array(length);
   const numbers = () => new Float64Array(length);
@@ -46,34 +45,6 @@ export function newTable(length: number, block: RowBlock): LineTable {
     words: Object.fromEntries(words.map((role) => [role, ids()])),
     amounts: Object.fromEntries(amounts.map((role) => [role, numbers()])),
   };
-}
-
-/** Copies the rows at `positions` of a block to a table, from line `at` on. */
-export function copyLines(block: RowBlock, positions: Int32Array, table: LineTable, at: number): void {
-  const { run, runs, item, items } = block;
-  pickIds(runs.customer, run, positions, table.customer, at);
-  pickIds(runs.order, run, positions, table.order, at);
-  pickIds(runs.country, run, positions, table.country, at);
-  pickNumbers(runs.moment, run, positions, table.time, at);
-  pickIds(items.product, item, positions, table.product, at);
-  pickNumbers(block.quantity.values, block.quantity.code, positions, table.quantity, at);
-  pickNumbers(block.price.values, block.price.code, positions, table.unitPrice, at);
-  const { verdict, judged } = table;
-  for (let k = 0; k < positions.length; k++) {
-    const said = block.verdict[positions[k]!]!;
-    verdict[at + k] = said;
-    judged[at + k] = said;
-  }
-  for (const role of accountRoles)
-    if (table.words[role]) pickIds(runs.words[role]!, run, positions, table.words[role], at);
-  for (const role of amountRoles) {
-    const amounts = table.amounts[role];
-    if (amounts === undefined) continue;
-    const cells = block.amounts[role]!;
-    for (let k = 0; k < positions.length; k++)
-      amounts[at + k] =
-        cells.kindAt(positions[k]!) === NumberKind.empty ? Number.NaN : cells.at(positions[k]!);
-  }
 }
 
 /** The arrays of lines. */
@@ -209,25 +180,4 @@ function moveIds(values: Int32Array, positions: Int32Array, out: Int32Array): In
 export function moveNumbers(values: Float64Array, positions: Int32Array, out: Float64Array): Float64Array {
   for (let i = 0; i < positions.length; i++) out[i] = values[positions[i]!]!;
   return out;
-}
-
-/** Copies what the rows at `positions` have, by their codes, to `out` from `at` on. */
-function pickIds(
-  values: Int32Array,
-  code: Uint16Array,
-  positions: Int32Array,
-  out: Int32Array,
-  at: number,
-): void {
-  for (let i = 0; i < positions.length; i++) out[at + i] = values[code[positions[i]!]!]!;
-}
-
-function pickNumbers(
-  values: Float64Array,
-  code: Uint16Array,
-  positions: Int32Array,
-  out: Float64Array,
-  at: number,
-): void {
-  for (let i = 0; i < positions.length; i++) out[at + i] = values[code[positions[i]!]!]!;
 }

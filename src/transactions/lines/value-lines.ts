@@ -84,8 +84,8 @@ export function valueLines(
   const has = (role: AmountRole) => rows.amounts[role] !== undefined;
   const isAgain = away !== null && areAsRead(rows, totals);
   const gathering = away === null ? "whole" : isAgain ? "again" : away;
-  const found = gatherCandidates(blocks, worthTelling, orders, mayRepeat, gathering);
-  const back = gatherCandidates(blocks, givenBack, orders, mayRepeat, gathering);
+  const found = gatherCandidates(rows, worthTelling, orders, mayRepeat, gathering);
+  const back = gatherCandidates(rows, givenBack, orders, mayRepeat, gathering);
   const { tables } = found;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
   if (!isAgain)

@@ -30,6 +30,7 @@ export { intern, internAll, newDictionary, oddIds, renumber, shift } from "./dic
 export { addLabels, labelOf, setLabel, setShapes } from "./labels";
 export { allocate, release } from "./memory";
 export { addNumbers } from "./numbers";
+export { blockAt, findRepeated, pick, pickVerdicts, takenRows } from "./repeated";
 export { addRest, beginRest, endRest, setRest } from "./rest";
 
 const QUOTE: u32 = 0x22;
