@@ -1,14 +1,9 @@
 #!/usr/bin/env bun
-import { Command, CommanderError } from "commander";
-import { withVersion } from "./commands/options";
+import { builtProgram } from "./commands/ahead/built";
 import { withPatientCompiler } from "./commands/patient-compiler";
-import { UserError } from "./errors";
+import type { Loading } from "./commands/program";
 
-/** Exit codes: 0 done, 1 the input cannot be used (one clear sentence), 2 the command was called wrongly. */
-const EXIT = { done: 0, badInput: 1, usage: 2 } as const;
-
-/** Each is loaded only when it is asked for: together, they import nearly everything. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+const COMMANDS: Readonly<Record<string, Loading>> = {
   check: async () => (await import("./commands/check")).checkCommand(),
   train: async () => (await import("./commands/train")).trainCommand(),
   predict: async () => (await import("./commands/predict")).predictCommand(),
@@ -31,35 +26,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 const asked = process.argv[2] ?? "";
-if (asked === "train" || asked === "evaluate") withPatientCompiler();
-const program = withVersion(new Command("perennial"))
-  .description(
-    "Turns a retailer's order lines into decisions: segments, churn, lifetime value and what to do.",
-  )
-  .configureHelp({ showGlobalOptions: true })
-  .exitOverride();
-const names = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
-for (const command of await Promise.all(names.map((name) => COMMANDS[name]!()))) {
-  program.addCommand(command);
-  command.exitOverride();
-  for (const part of command.commands) part.exitOverride();
-}
-
-// A reader that has seen enough, such as head, closes the pipe. That is not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(EXIT.done);
-  throw error;
-});
-process.exitCode = await run();
-
-async function run(): Promise<number> {
-  try {
-    await program.parseAsync();
-    return EXIT.done;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (!(error instanceof UserError)) throw error;
-    console.error(`error: ${error.message}`);
-    return EXIT.badInput;
-  }
-}
+if (asked === "train" || asked === "evaluate") withPatientCompiler(builtProgram());
+const { runProgram } = await import("./commands/program");
+await runProgram(COMMANDS);

@@ -52,7 +52,7 @@ ${await scaleSection(cache)}
 ${machine()}
 ${datesOf(measured.map(({ result }) => result))}
 - Peers, from PyPI: ${(await Bun.file(REQUIREMENTS).text()).trim().split("\n").join(", ")}; Python ${pythonVersion()}. The old pipeline is the work of the system that Perennial replaces, re-created with pandas, scikit-learn and XGBoost.
-- Perennial: Bun ${Bun.version}
+- Perennial: Bun ${Bun.version}; trainings start from what \`bun run build:ahead\` has put together
 - Files: Online Retail (541,909 lines) and CDNOW; larger ones are generated in the columns of Online Retail, 19 lines a customer, some lines without customer, cancelled or twice.
 
 \`bun run bench --only read --only start --pairs 9\` measures single rows again; the others keep their figures.

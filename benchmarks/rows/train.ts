@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildAhead } from "../../src/commands/ahead/build";
 import { sharedFile } from "../reference";
 import { retailFile } from "./retail-file";
 import { type Bar, type Contestant, type Row, requireEqual } from "./row";
@@ -35,6 +36,7 @@ export const trainTenMillionRow: Row = {
   isLong: true,
   prepare: async ({ cache }) => {
     const file = await shopFile(cache, 10_000_000);
+    await buildAhead();
     return {
       ours: training(file, largeModel(cache), ["--quick"]),
       peers: [],
@@ -50,7 +52,7 @@ export function largeModel(cache: string): string {
   return join(cache, "model-10m");
 }
 
-/** A whole training by the command line, from the start of the process. */
+/** A whole training by the command line, from the start of the process, as after `bun run build:ahead`. */
 export function training(file: string, out: string, flags: readonly string[]): Contestant {
   const command = [process.execPath, CLI, "train", "--tenant-id", "bench", "--data-path", file, "--out", out];
   const answer = () => {
@@ -67,6 +69,7 @@ function onRetail(key: string, work: string, flags: readonly string[], bars: rea
     bars,
     prepare: async ({ cache, folder, python }) => {
       const file = await retailFile(cache);
+      await buildAhead();
       const peer = sharedFile("reference/replaced_pipeline.py");
       if (!peer) throw new Error("the pipeline that Perennial replaces is not on this machine");
       return {
