@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { type Connection, createConnection } from "mysql2";
+import { certificatesIn, type Encrypted } from "./certificates";
 import { asUser, type Counterpart, counterpart, folderFor, freePort, installed, whenUp } from "./process";
 
 const USER = "mysql";
 
-/** A MariaDB server with a database `shop` and a user `owner` with the password `hush`. Null: none is installed. */
-export async function startMariadb(): Promise<Counterpart | null> {
+/** `isEncrypted`: it takes encrypted connections, too. A MariaDB server with a database `shop` and a user `owner` with the password `hush`. Null: none is installed. */
+export async function startMariadb(isEncrypted = false): Promise<(Counterpart & Encrypted) | null> {
   const server = installed(["/usr/sbin/mariadbd", "mariadbd", "/usr/sbin/mysqld", "mysqld"]);
   const install = installed(["mariadb-install-db"]);
   if (!server || !install) return null;
@@ -22,9 +23,11 @@ export async function startMariadb(): Promise<Counterpart | null> {
   );
   const port = freePort();
   const log = join(folder, "log");
+  const certificates = isEncrypted ? await certificatesIn(folder) : null;
   const settings = {
     ...{ datadir: data, port, "bind-address": "127.0.0.1", socket: join(folder, "s"), "init-file": first },
     ...{ "innodb-flush-log-at-trx-commit": 0, "innodb-buffer-pool-size": "64M" },
+    ...(certificates && { "ssl-cert": certificates.certificate, "ssl-key": certificates.key }),
   };
   const process = Bun.spawn(
     [...asUser(USER), server, "--no-defaults", ...Object.entries(settings).map(([k, v]) => `--${k}=${v}`)],
@@ -34,7 +37,7 @@ export async function startMariadb(): Promise<Counterpart | null> {
     using owner = await mariadbOwner(port);
     await owner.ask("SELECT 1");
   });
-  return counterpart(port, process, folder);
+  return { ...counterpart(port, process, folder), certificates };
 }
 
 /** Signs in as the owner of the database, who may send several statements at once. */

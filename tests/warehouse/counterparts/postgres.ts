@@ -1,14 +1,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { SQL } from "bun";
+import { certificatesIn, type Encrypted } from "./certificates";
 import { asUser, type Counterpart, counterpart, folderFor, freePort, installed, whenUp } from "./process";
 
 const USER = "postgres";
 /** Debian keeps the programs of each version apart. */
 const PROGRAMS = "/usr/lib/postgresql";
 
-/** A PostgreSQL server with a database `postgres` and a user `owner` with the password `hush`. Null: none is installed. */
-export async function startPostgres(): Promise<Counterpart | null> {
+/** `isEncrypted`: it takes encrypted connections, too. A PostgreSQL server with a database `postgres` and a user `owner` with the password `hush`. Null: none is installed. */
+export async function startPostgres(isEncrypted = false): Promise<(Counterpart & Encrypted) | null> {
   const postgres = program("postgres");
   const initdb = program("initdb");
   if (!postgres || !initdb) return null;
@@ -32,7 +33,13 @@ export async function startPostgres(): Promise<Counterpart | null> {
   if (made.exitCode !== 0) throw new Error(`initdb: ${made.stderr}`);
   const port = freePort();
   const log = join(folder, "log");
-  const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off", port };
+  const certificates = isEncrypted ? await certificatesIn(folder) : null;
+  const settings = {
+    ...{ listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off", port },
+    ...(certificates && {
+      ...{ ssl: "on", ssl_cert_file: certificates.certificate, ssl_key_file: certificates.key },
+    }),
+  };
   const server = Bun.spawn(
     [
       ...asUser(USER),
@@ -47,7 +54,7 @@ export async function startPostgres(): Promise<Counterpart | null> {
     await using sql = new SQL({ ...ownerAt(port), max: 1 });
     await sql`SELECT 1`;
   });
-  return counterpart(port, server, folder);
+  return { ...counterpart(port, server, folder), certificates };
 }
 
 /** How the owner of the database signs in. */
