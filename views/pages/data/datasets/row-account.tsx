@@ -43,7 +43,7 @@ export function RowAccount({
         </ul>
       )}
       <Table
-        caption={`All ${format.count(report.rows_read)} rows of the ${report.files.length > 1 ? `${report.files.length} files` : "file"}; the header is row 1`}
+        caption={`All ${format.count(report.rows_read)} rows of the ${whereOf(report)}`}
         showsCaption
         rows={parts}
         columns={[
@@ -77,4 +77,10 @@ export function RowAccount({
       )}
     </div>
   );
+}
+
+/** What the rows are of. Those of a query have no numbers. */
+function whereOf({ format, files }: CleaningReport): string {
+  if (format === "query") return "query";
+  return `${files.length > 1 ? `${files.length} files` : "file"}; the header is row 1`;
 }
