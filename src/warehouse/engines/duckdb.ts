@@ -6,7 +6,7 @@ import { type DuckDBConnection, DuckDBInstance, DuckDBTypeId, StatementType } fr
 import { InputError, wordsOf } from "../../errors";
 import type { WarehouseOf } from "../connections";
 import type { ColumnKind, EngineBatch, EngineColumn } from "../engine";
-import { asTable, batchOf, type Driver, whenAborted } from "./driver";
+import { asTable, type Driver, plainValue, whenAborted } from "./driver";
 
 const DEFAULT_MEMORY = 2 * 1024 ** 3;
 const PROGRESS_MS = 500;
@@ -207,7 +207,7 @@ class DuckdbDriver implements Driver {
     let read = 0;
     for (let chunk = await answer.fetchChunk(); chunk?.rowCount; chunk = await answer.fetchChunk()) {
       read += chunk.rowCount;
-      yield batchOf(chunk.getRows(), answer.columnCount);
+      yield { length: chunk.rowCount, columns: chunk.getColumns().map((values) => values.map(plainValue)) };
     }
     signal.throwIfAborted();
     if (read !== rows) throw new Error(`The answer ended after ${read} of ${rows} rows.`);
