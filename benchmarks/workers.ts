@@ -14,6 +14,8 @@ import { filesBelow, Tenant } from "../tests/workers/shops";
 
 const TRAININGS = Number(process.argv[2] ?? 12);
 const LINES = 50_000;
+/** Nobody is killed here, so the patience of a server in use. */
+const DEFAULTS = { B2_TIMEOUT_SECONDS: "30", WORKER_SILENCE_SECONDS: "20" };
 /** The share of the smaller shop. */
 const SMALL_SHARE = 1 / 4;
 
@@ -67,7 +69,7 @@ async function onPool(): Promise<Measured> {
 }
 
 async function onWorkers(workers: number): Promise<Measured> {
-  await using fleet = await Fleet.start(workers);
+  await using fleet = await Fleet.start(workers, DEFAULTS);
   return await measured({
     name: workers === 1 ? "1 worker" : `${workers} workers`,
     pids: [fleet.shop.server.child.pid, ...fleet.workers.map(({ child }) => child.pid)],

@@ -17,7 +17,12 @@ export class Network implements AsyncDisposable {
           headers: request.headers,
           body,
         });
-        return this.isCut ? new Promise<Response>(() => {}) : answer;
+        if (this.isCut) return new Promise<Response>(() => {});
+        // Passed on as a stream, a large body would lose its length, which tells whether it is whole.
+        const { status, headers } = answer;
+        return request.method === "HEAD"
+          ? answer
+          : new Response(await answer.arrayBuffer(), { status, headers });
       },
     });
   }

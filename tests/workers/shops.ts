@@ -50,6 +50,7 @@ export class Tenant {
     form.set("file", new File([Bun.file(this.orders)], "orders.csv"));
     const headers = { "X-Tenant-Id": this.id };
     const response = await fetch(`${this.server.url}/upload`, { method: "POST", headers, body: form });
+    if (!response.ok) throw new Error(`an upload: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { dataset_path: string }).dataset_path;
   }
 

@@ -162,7 +162,8 @@ describe("a job that is done elsewhere", () => {
     const stage = new Stage();
     open.push(() => stage.close());
     const first = () => ({ door: stage.door, tenant: "t", id: "j", attempt: 1 });
-    const elsewhere: typeof HALVES = { ...HALVES, first, split: () => [] };
+    const split = (_: unknown, found?: unknown) => (found === "whole" ? [] : [{ half: 1 }]);
+    const elsewhere: typeof HALVES = { ...HALVES, first, split };
     const { ending, again } = job(NEVER, { elsewhere });
     (await stage.next()).tell({ do: "finish", outcome: "whole" });
     expect(await ending).toEqual({ type: "done", outcome: "whole" });

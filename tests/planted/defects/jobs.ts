@@ -76,6 +76,44 @@ export const JOBS: readonly Defect[] = [
     ],
   ),
   ...defectsIn(
+    "src/jobs/steps/remote-hands.ts",
+    ["tests/jobs/steps/remote-hands.test.ts"],
+    [
+      [
+        "all parts of a list stand before everybody else's work",
+        "Math.round(headStart) - STAND_BACK * part",
+        "Math.round(headStart)",
+      ],
+      ["what this machine refuses is given to others", 'if (found.type !== "done") return found;', ""],
+    ],
+  ),
+  ...defectsIn(
+    "src/jobs/steps/joined-workers.ts",
+    ["tests/jobs/steps/joined-workers.test.ts"],
+    [
+      [
+        "a dead worker counts as joined for ever",
+        "silentMs > MISSED * (this.options.everyMs ?? PRESENCE_MS)",
+        "false",
+      ],
+      ["a worker of another release counts as joined", 'if (release !== VERSION) return "refused";', ""],
+      ["a sign that was there before is heard again", "!Bun.deepEquals(known.presence, presence)", "true"],
+      ["a worker that has left stays on the page", "if (!keys.has(key)) this.#known.delete(key);", "{}"],
+    ],
+  ),
+  ...defectsIn(
+    "src/jobs/steps/worker-functions.ts",
+    ["tests/jobs/steps/worker-functions.test.ts"],
+    [
+      [
+        "one tenant may have all workers",
+        'concurrency: { key: "event.data.tenant_id", limit: STEPS_OF_A_TENANT },',
+        "",
+      ],
+      ["small work does not overtake", 'priority: { run: "event.data.priority" },', ""],
+    ],
+  ),
+  ...defectsIn(
     "src/jobs/run.ts",
     ["tests/jobs/queue.test.ts", "tests/jobs/shutdown.test.ts", "tests/jobs/restart.test.ts"],
     [
