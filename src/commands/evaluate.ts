@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { readConfig } from "../config";
-import { backtest } from "../pipeline/backtest";
+import { backtestShop, reportTests, testDates } from "../pipeline/backtest";
 import { backtestTable } from "../pipeline/backtest-table";
 import { evaluationTable } from "../pipeline/evaluation-table";
-import { train } from "../pipeline/train";
-import { readTransactions } from "../transactions/read";
+import { openLearningThread } from "../pipeline/learn";
+import { ShopParts } from "../pipeline/shop-parts";
+import { trainShop } from "../pipeline/train";
+import { readInParts } from "../transactions/read-in-parts";
 import { dataFiles } from "./data-files";
 import { defaultDataset } from "./default-dataset";
 import { wholeNumber } from "./options";
@@ -38,19 +40,21 @@ export function evaluateCommand(): Command {
 }
 
 async function runEvaluate({ dataPath, seed, folds, quick, json, ...flags }: EvaluateFlags): Promise<void> {
-  const { dataDir } = readConfig(process.env);
+  const { dataDir, memoryBudget } = readConfig(process.env);
   const say = (message: string) => console.error(message);
   const data = await dataFiles(dataPath ?? [await defaultDataset(dataDir, say)], say);
-  const transactions = await readTransactions(data, await readingOf(flags));
+  await using parts = await readInParts(data, { ...(await readingOf(flags)), memoryBudget });
   const settings = { seed, effort: quick ? "quick" : "full" } as const;
   if (folds !== undefined) {
-    const report = backtest(transactions, folds, settings);
+    const report = reportTests(testDates(await backtestShop(parts, settings), folds, settings));
     console.log(json ? JSON.stringify(report, null, 2) : backtestTable(report));
     return;
   }
   const progress = progressLine();
-  const { trained } = await train(transactions, { settings, onProgress: progress }).finally(() =>
-    progress.end(),
-  );
+  using thread = openLearningThread();
+  const { trained } = await trainShop(thread, new ShopParts(parts), {
+    settings,
+    onProgress: progress,
+  }).finally(() => progress.end());
   console.log(evaluationTable(trained));
 }

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
+import { readConfig } from "../config";
 import { ageOfScores } from "../models/churn/gates";
-import { monitor } from "../pipeline/monitor";
+import { monitor, requireRoom } from "../pipeline/monitor";
 import { monitoringTable } from "../pipeline/monitoring-table";
-import { readTransactions } from "../transactions/read";
+import { joinedParts } from "../transactions/joined-parts";
+import { readInParts } from "../transactions/read-in-parts";
 import { dataFiles } from "./data-files";
 import { type ReadingFlags, readingOf, withReading } from "./reading";
 
@@ -30,8 +32,10 @@ export function monitorCommand(): Command {
 
 async function runMonitor({ model, dataPath, json, ...flags }: MonitorFlags): Promise<void> {
   const data = await dataFiles(dataPath, (message) => console.error(message));
-  const transactions = await readTransactions(data, await readingOf(flags));
-  const monitoring = await monitor(model, transactions);
+  const { memoryBudget } = readConfig(process.env);
+  await using parts = await readInParts(data, { ...(await readingOf(flags)), memoryBudget });
+  requireRoom(parts, memoryBudget);
+  const monitoring = await monitor(model, await joinedParts(parts));
   const { drift, realised } = monitoring;
   if (json !== undefined) await writeFile(json, `${JSON.stringify(monitoring, null, 2)}\n`);
   console.log(monitoringTable(drift, realised));

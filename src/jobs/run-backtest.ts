@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BacktestOutcome, backtestOutcome } from "../answers/backtest";
+import { memoryBudget } from "../config/memory-budget";
 import { backtestFile, backtestParts, type FileTests, joinTests, testFile } from "../pipeline/backtest-file";
 import type { BlobStore } from "../store/blobs";
 import type { JobProgress } from "../store/job-row";
@@ -29,6 +30,7 @@ export async function runBacktest(
   const options = {
     data: await fetchedFiles(blobs, task.files, fetched),
     ...task.reading,
+    memoryBudget: memoryBudget(process.env),
     tests: task.tests,
     settings: task.settings,
     onProgress,

@@ -17,11 +17,21 @@ import { Waiting } from "./waiting-rows";
 
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
-/** The rows of a column: numbers, texts or, of texts that come in runs, their places in a list. */
+/**
+ * The rows of a column: numbers, texts or, of texts that come in runs, their places in a list; values of a type that the
+ * file is to have.
+ */
 export type ColumnValues =
   | Numbers
   | readonly (string | null)[]
-  | { readonly places: Int32Array; readonly texts: readonly string[] };
+  | { readonly places: Int32Array; readonly texts: readonly string[] }
+  | { readonly values: readonly unknown[]; readonly type: DataType };
+
+/** How many rows these are. */
+export function rowsOf(values: ColumnValues): number {
+  if ("places" in values) return values.places.length;
+  return "type" in values ? values.values.length : values.length;
+}
 
 /** Some rows of a column. */
 export interface Piece {
@@ -38,6 +48,7 @@ export interface Region {
   /** Place among a piece's buffers. */
   readonly buffer: number;
   readonly length: number;
+  /** May change the bytes, and they are valid until the next piece's. */
   readonly written: (bytes: Uint8Array) => Uint8Array;
 }
 
@@ -56,6 +67,7 @@ export interface ArrowColumn {
 
 /** The column of that name, by the kind of its first rows. */
 export function arrowColumn(name: string, values: ColumnValues): ArrowColumn {
+  if ("type" in values) return new TypedColumn(values.type);
   if (isMoment(name)) return new MomentColumn(DAYS.has(name));
   if (isTexts(values))
     return "places" in values || !isDifferentTexts(name) ? new TextColumn() : new PlainTexts();
@@ -117,37 +129,55 @@ class CountColumn extends NumberColumn {
   override regions(rows: number): readonly Region[] {
     if (!this.#isWhole || this.first instanceof Int32Array) return super.regions(rows);
     const Own = this.first.constructor as typeof Float64Array;
+    let counts = new Int32Array(0);
     const written = ({ buffer, byteOffset, byteLength }: Uint8Array) => {
       const values = new Own(buffer as ArrayBuffer, byteOffset, byteLength / Own.BYTES_PER_ELEMENT);
-      return bytesOf(Int32Array.from(values));
+      if (counts.length < values.length) counts = new Int32Array(values.length);
+      counts.set(values);
+      return bytesOf(counts.subarray(0, values.length));
     };
     return [{ buffer: 0, length: Int32Array.BYTES_PER_ELEMENT * rows, written }];
   }
 }
 
-/** Moments in milliseconds, or days as texts. */
-class MomentColumn implements ArrowColumn {
+/** Values of one type, some of which may be missing, in one buffer. */
+class TypedColumn implements ArrowColumn {
   readonly texts = null;
-  readonly type = timestamp(TimeUnit.MILLISECOND);
-  readonly #waiting = new Waiting<ArrayLike<number | null>>();
+  readonly #waiting = new Waiting<ArrayLike<unknown>>();
+  #bytes = 0;
 
-  constructor(private readonly areDays: boolean) {}
+  constructor(readonly type: DataType) {}
 
   add(values: ColumnValues): void {
-    const parsed = (day: string | null) => (day ? Date.parse(day) : null);
-    this.#waiting.add(
-      this.areDays ? Array.from(values as readonly (string | null)[], parsed) : (values as Numbers),
-    );
+    this.#waiting.add("type" in values ? values.values : (values as readonly unknown[]));
   }
 
   take(rows: number): Piece {
-    const moments = this.#waiting.take(rows, new Array<number | null>(rows)) as number[];
-    const { nullCount, validity, values } = columnFromArray(moments, this.type).data[0]!;
-    return { rows, nulls: nullCount, validity, buffers: [bytesOf(values as Uint8Array)] };
+    const given = this.#waiting.take(rows, new Array<unknown>(rows)) as unknown[];
+    const { nullCount, validity, values } = columnFromArray(given, this.type).data[0]!;
+    const bytes = bytesOf(values as Uint8Array);
+    this.#bytes += bytes.length;
+    return { rows, nulls: nullCount, validity, buffers: [bytes] };
   }
 
-  regions(rows: number): readonly Region[] {
-    return [{ buffer: 0, length: BigInt64Array.BYTES_PER_ELEMENT * rows, written: same }];
+  regions(): readonly Region[] {
+    return [{ buffer: 0, length: this.#bytes, written: same }];
+  }
+}
+
+/** Moments in milliseconds, or days as texts. */
+class MomentColumn extends TypedColumn {
+  constructor(private readonly areDays: boolean) {
+    super(timestamp(TimeUnit.MILLISECOND));
+  }
+
+  override add(values: ColumnValues): void {
+    const parsed = (day: string | null) => (day ? Date.parse(day) : null);
+    super.add(
+      this.areDays
+        ? { values: Array.from(values as readonly (string | null)[], parsed), type: this.type }
+        : values,
+    );
   }
 }
 
@@ -155,26 +185,36 @@ class MomentColumn implements ArrowColumn {
 class PlainTexts implements ArrowColumn {
   readonly texts = null;
   readonly type = utf8();
-  readonly #waiting = new Waiting<ArrayLike<string>>();
+  readonly #waiting = new Waiting<ArrayLike<string | null>>();
   #bytes = 0;
 
   add(values: ColumnValues): void {
-    this.#waiting.add(values as readonly string[]);
+    this.#waiting.add(values as readonly (string | null)[]);
   }
 
   take(rows: number): Piece {
     const list = new TextList();
-    for (const text of this.#waiting.take(rows, new Array<string>(rows)) as string[]) list.push(text);
+    const known = new KnownRows(rows);
+    const texts = this.#waiting.take(rows, new Array<string | null>(rows));
+    for (let i = 0; i < rows; i++) {
+      if (texts[i] !== null) known.add(i);
+      list.push(texts[i] ?? "");
+    }
     const { offsets, values } = list.used;
     this.#bytes += values.length;
-    return { rows, nulls: 0, validity: NO_NULLS, buffers: [bytesOf(offsets), values] };
+    return { ...known.piece, buffers: [bytesOf(offsets), values] };
   }
 
   regions(rows: number): readonly Region[] {
     // Each piece counts its bytes from 0, and has one place more than rows: where the next one begins.
     let [before, isFirst] = [0, true];
-    const written = (bytes: Uint8Array) => {
-      const places = new Int32Array(bytes.slice().buffer).map((place) => place + before);
+    const written = ({ buffer, byteOffset, byteLength }: Uint8Array) => {
+      const places = new Int32Array(
+        buffer as ArrayBuffer,
+        byteOffset,
+        byteLength / Int32Array.BYTES_PER_ELEMENT,
+      );
+      for (let i = 0; i < places.length; i++) places[i]! += before;
       before = places.at(-1)!;
       const own = places.subarray(isFirst ? 0 : 1);
       isFirst = false;
@@ -184,6 +224,27 @@ class PlainTexts implements ArrowColumn {
       { buffer: 0, length: upToWord(Int32Array.BYTES_PER_ELEMENT * (rows + 1)), written },
       { buffer: 1, length: upToWord(this.#bytes + 1), written: same },
     ];
+  }
+}
+
+/** Which rows of a piece have a value. */
+class KnownRows {
+  #nulls: number;
+  readonly #validity: Uint8Array;
+
+  constructor(private readonly rows: number) {
+    this.#nulls = rows;
+    this.#validity = new Uint8Array(Math.ceil(rows / 8));
+  }
+
+  add(row: number): void {
+    this.#nulls--;
+    this.#validity[row >> 3]! |= 1 << (row & 7);
+  }
+
+  get piece(): Omit<Piece, "buffers"> {
+    const nulls = this.#nulls;
+    return { rows: this.rows, nulls, validity: nulls > 0 ? this.#validity : NO_NULLS };
   }
 }
 
@@ -237,15 +298,12 @@ class TextColumn implements ArrowColumn {
 
   take(rows: number): Piece {
     const codes = this.#waiting.take(rows, new Int32Array(rows)).slice();
-    let nulls = 0;
-    const validity = new Uint8Array(Math.ceil(rows / 8));
+    const known = new KnownRows(rows);
     for (let i = 0; i < rows; i++) {
-      if (codes[i] === NONE) {
-        nulls++;
-        codes[i] = 0;
-      } else validity[i >> 3]! |= 1 << (i & 7);
+      if (codes[i] === NONE) codes[i] = 0;
+      else known.add(i);
     }
-    return { rows, nulls, validity: nulls > 0 ? validity : NO_NULLS, buffers: [bytesOf(codes)] };
+    return { ...known.piece, buffers: [bytesOf(codes)] };
   }
 
   regions(rows: number): readonly Region[] {

@@ -1,4 +1,4 @@
-import { tableFromIPC } from "@uwdata/flechette";
+import { type DataType, tableFromIPC } from "@uwdata/flechette";
 import { isoDay } from "../time";
 
 /** Days: ISO 8601 text in our tables, empty if missing; timestamps in the file. */
@@ -26,6 +26,12 @@ export class ArrowColumns {
 
   columnNames(): string[] {
     return this.#table.names.map(String);
+  }
+
+  /** How the file keeps a column: its type, and how many rows have no value. */
+  kept(name: string): { readonly type: DataType; readonly nullCount: number } {
+    const { type, nullCount } = this.#table.getChild(name)!;
+    return { type, nullCount };
   }
 
   /** A column of moments, in milliseconds since 1970. Throws a RangeError if there is none of this name. */

@@ -7,7 +7,7 @@ import { type Block, writeMessage } from "@uwdata/flechette/src/encode/message.j
 import { encodeRecordBatch } from "@uwdata/flechette/src/encode/record-batch.js";
 import { encodeSchema } from "@uwdata/flechette/src/encode/schema.js";
 import type { FileSink } from "../models/model-folder";
-import { type ArrowColumn, arrowColumn, type ColumnValues, type Piece } from "./arrow-column";
+import { type ArrowColumn, arrowColumn, type ColumnValues, type Piece, rowsOf } from "./arrow-column";
 
 /** Arrow's Message.fbs, and its file format. */
 const [SCHEMA, DICTIONARY_BATCH, RECORD_BATCH] = [1, 2, 3];
@@ -54,7 +54,7 @@ export class ArrowWriter {
   /** Adds rows; every call has the same columns, each as many rows as the others. */
   append(columns: Readonly<Record<string, ColumnValues>>): void {
     const [first] = Object.values(columns);
-    this.#waiting += "places" in first! ? first.places.length : first!.length;
+    this.#waiting += rowsOf(first!);
     for (const [name, values] of Object.entries(columns)) {
       const column = this.#columns.get(name) ?? arrowColumn(name, values);
       this.#columns.set(name, column);
@@ -130,7 +130,8 @@ export class ArrowWriter {
     const nodes = columns.map(({ node }) => node);
     const batch = { byteLength, nodes, regions, variadic: [], buffers: [] };
     writeMessage(builder, RECORD_BATCH, encodeRecordBatch(builder, batch, null), byteLength, blocks);
-    for (const column of columns) column.write(this.#sink, source);
+    const waiting = new WaitingFile(source);
+    for (const column of columns) column.write(this.#sink, waiting);
   }
 }
 
@@ -180,13 +181,13 @@ class WholeColumn {
   /** Bytes of each buffer. */
   readonly lengths: readonly number[];
 
-  write(sink: FileSink, source: number): void {
+  write(sink: FileSink, source: WaitingFile): void {
     if (this.#validity > 0)
       padded(sink, this.#validity, this.pieces, ({ rows, validity }) =>
-        validity.length > 0 ? read(source, validity).subarray(0, Math.ceil(rows / 8)) : allKnown(rows),
+        validity.length > 0 ? source.read(validity).subarray(0, Math.ceil(rows / 8)) : allKnown(rows),
       );
     for (const { buffer, length, written } of this.#regions)
-      padded(sink, length, this.pieces, ({ buffers }) => written(read(source, buffers[buffer]!)));
+      padded(sink, length, this.pieces, ({ buffers }) => written(source.read(buffers[buffer]!)));
   }
 }
 
@@ -213,12 +214,20 @@ function allKnown(rows: number): Uint8Array {
   return bits;
 }
 
-function read(source: number, { at, length }: Stored): Uint8Array {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
-    const count = readSync(source, bytes, done, length - done, at + done);
-    if (count === 0) throw new RangeError("rows that were waiting are missing");
-    done += count;
+/** The file where pieces wait, read piece by piece into the same memory: what is written here would pile up otherwise. */
+class WaitingFile {
+  #bytes = new Uint8Array(0);
+
+  constructor(private readonly descriptor: number) {}
+
+  /** Valid until the next piece is read. */
+  read({ at, length }: Stored): Uint8Array {
+    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const count = readSync(this.descriptor, this.#bytes, done, length - done, at + done);
+      if (count === 0) throw new RangeError("rows that were waiting are missing");
+      done += count;
+    }
+    return this.#bytes.subarray(0, length);
   }
-  return bytes;
 }

@@ -1,10 +1,15 @@
-import { newestOrder } from "../customers/labels";
-import { collectPurchases } from "../customers/purchases";
-import { joinedParts } from "../transactions/joined-parts";
 import type { TransactionParts } from "../transactions/parts";
-import { type ReadOptions, readTransactions, type SourceFile } from "../transactions/read";
-import type { Transactions } from "../transactions/transactions";
-import { type Backtest, type BacktestPart, type BacktestTests, reportTests, testDates } from "./backtest";
+import type { ReadOptions, SourceFile } from "../transactions/read";
+import { type PartOptions, readInParts } from "../transactions/read-in-parts";
+import {
+  type Backtest,
+  type BacktestPart,
+  type BacktestShop,
+  type BacktestTests,
+  backtestShop,
+  reportTests,
+  testDates,
+} from "./backtest";
 import type { TrainOptions } from "./train";
 
 interface BacktestOptions extends Pick<TrainOptions, "settings"> {
@@ -15,7 +20,8 @@ interface BacktestOptions extends Pick<TrainOptions, "settings"> {
 
 interface BacktestFileOptions
   extends BacktestOptions,
-    Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates"> {
+    Pick<ReadOptions, "mappingPath" | "dateOrder" | "currency" | "rates">,
+    Pick<PartOptions, "memoryBudget" | "temporaryFolder"> {
   /** A file of order lines, or the files of a data set. */
   readonly data: string | readonly SourceFile[];
 }
@@ -29,11 +35,7 @@ interface BacktestProgress {
 }
 
 /** A backtest and its data. */
-export interface FileBacktest extends Backtest {
-  readonly customers: number;
-  /** Milliseconds since 1970. */
-  readonly newestOrder: number;
-}
+export interface FileBacktest extends Backtest, Pick<BacktestShop, "customers" | "newestOrder"> {}
 
 /** Each part's share of the work on a typical file. */
 const SHARES = { reading: 0.15, churn: 0.35, lifetime_value: 0.5 } as const;
@@ -57,9 +59,10 @@ export interface FileTests extends Pick<FileBacktest, "customers" | "newestOrder
 export async function testFile(
   options: BacktestFileOptions & { readonly only?: number | undefined },
 ): Promise<FileTests> {
-  const { data, mappingPath, dateOrder, currency, rates, onProgress } = options;
-  const transactions = await readTransactions(data, {
-    ...{ mappingPath, dateOrder, currency, rates },
+  const { data, mappingPath, dateOrder, currency, rates, memoryBudget, temporaryFolder, onProgress } =
+    options;
+  await using parts = await readInParts(data, {
+    ...{ mappingPath, dateOrder, currency, rates, memoryBudget, temporaryFolder },
     onProgress: (fraction) =>
       onProgress?.({
         stage: "reading",
@@ -67,7 +70,7 @@ export async function testFile(
         message: "Reading order lines",
       }),
   });
-  return tested(transactions, options);
+  return await tested(parts, options);
 }
 
 /** A backtest of a cleaned data set. */
@@ -75,23 +78,20 @@ export async function backtestParts(
   parts: TransactionParts,
   options: BacktestOptions,
 ): Promise<FileBacktest> {
-  const { tests, ...file } = tested(await joinedParts(parts), options);
+  const { tests, ...file } = await tested(parts, options);
   return { ...reportTests(tests), ...file };
 }
 
-function tested(
-  transactions: Transactions,
+async function tested(
+  parts: TransactionParts,
   { tests, settings = {}, only, onProgress }: BacktestOptions & { readonly only?: number | undefined },
-): FileTests {
-  const tested = testDates(transactions, tests, settings, {
+): Promise<FileTests> {
+  const shop = await backtestShop(parts, settings);
+  const tested = testDates(shop, tests, settings, {
     onTest: (part, done, of) => onProgress?.(progressOf(part, done, of)),
     only,
   });
-  return {
-    tests: tested,
-    customers: transactions.report.customers,
-    newestOrder: newestOrder(collectPurchases(transactions)),
-  };
+  return { tests: tested, customers: shop.customers, newestOrder: shop.newestOrder };
 }
 
 /** One backtest of the tests that were done apart, in order. */

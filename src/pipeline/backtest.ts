@@ -1,5 +1,4 @@
 import { newestOrder, oldestOrder } from "../customers/labels";
-import { collectPurchases, collectReturns } from "../customers/purchases";
 import { Random } from "../learning/random";
 import type { ChurnEvaluation } from "../models/churn/train-churn";
 import { backtestChurn, backtestSpend } from "../models/judging/backtest";
@@ -14,11 +13,12 @@ import {
 } from "../models/judging/backtest-report";
 import type { ChurnMetrics, SpendMetrics } from "../models/judging/evaluation";
 import { planProtocol } from "../models/judging/protocol";
-import { sampleCustomers } from "../models/segments/customer-sample";
+import { type CustomerSample, SampleDrawing } from "../models/segments/customer-sample";
 import { DEFAULT_SETTINGS, type TrainingSettings } from "../models/settings";
 import { Snapshots } from "../models/snapshot";
 import type { SpendEvaluation } from "../models/spend/train-spend";
-import type { Transactions } from "../transactions/transactions";
+import type { TransactionParts } from "../transactions/parts";
+import { ShopParts } from "./shop-parts";
 
 export interface Backtest {
   readonly churn: BacktestReport<ChurnMetrics, ChurnGroup>;
@@ -36,18 +36,33 @@ export interface BacktestTests {
   readonly spend: readonly GroupedTest<SpendEvaluation>[];
 }
 
-/**
- * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on the data before it. Uses
- * the horizons that a training would choose. Before each test, `onTest` gets the number of the part's finished tests.
- * Reports no tests if there are too few days or customers for one.
- */
-export function backtest(
-  transactions: Transactions,
-  tests: number,
-  given: Partial<TrainingSettings> = {},
-  onTest?: (part: BacktestPart, done: number, tests: number) => void,
-): Backtest {
-  return reportTests(testDates(transactions, tests, given, { onTest }));
+/** A shop as a backtest sees it. */
+export interface BacktestShop {
+  /** Whom it learns from and tests itself on. */
+  readonly sample: CustomerSample;
+  readonly customers: number;
+  /** Milliseconds since 1970. */
+  readonly newestOrder: number;
+}
+
+/** Looks at each part once, and keeps no more of it than the histories of those drawn. */
+export async function backtestShop(
+  parts: TransactionParts,
+  given: Partial<TrainingSettings>,
+): Promise<BacktestShop> {
+  const { seed, mostCustomersToLearnFrom } = { ...DEFAULT_SETTINGS, ...given };
+  const shop = new ShopParts(parts);
+  const drawing = new SampleDrawing(
+    shop.customers,
+    mostCustomersToLearnFrom,
+    new Random(seed).fork("sample"),
+  );
+  let newest = -Infinity;
+  for await (const { purchases, returns } of shop.each()) {
+    drawing.add(purchases, returns);
+    newest = Math.max(newest, newestOrder(purchases));
+  }
+  return { sample: drawing.sample, customers: shop.shared.report.customers, newestOrder: newest };
 }
 
 /** The report on the tests. */
@@ -55,9 +70,13 @@ export function reportTests({ churnDays, spendDays, churn, spend }: BacktestTest
   return { churn: reportChurn(churnDays, churn), spend: reportSpend(spendDays, spend) };
 }
 
-/** The tests of `backtest`; with `only`, the one of that number, from 0, and none if there are fewer. */
+/**
+ * Judges the product's training at up to `tests` cutoffs, a month apart, each trained only on the data before it. Uses
+ * the horizons that a training would choose. Before each test, `onTest` gets the number of the part's finished tests.
+ * With `only`, the test of that number, from 0. There is none if there are too few days or customers for it.
+ */
 export function testDates(
-  transactions: Transactions,
+  { sample }: BacktestShop,
   tests: number,
   given: Partial<TrainingSettings>,
   {
@@ -66,16 +85,10 @@ export function testDates(
   }: {
     readonly onTest?: ((part: BacktestPart, done: number, tests: number) => void) | undefined;
     readonly only?: number | undefined;
-  },
+  } = {},
 ): BacktestTests {
   const settings = { ...DEFAULT_SETTINGS, ...given };
   const random = new Random(settings.seed);
-  const sample = sampleCustomers(
-    collectPurchases(transactions),
-    collectReturns(transactions),
-    settings.mostCustomersToLearnFrom,
-    random.fork("sample"),
-  );
   const oldest = oldestOrder(sample.purchases);
   const newest = newestOrder(sample.purchases);
   const churnDays = planProtocol(oldest, newest, settings.churnHorizonsDays).horizonDays;

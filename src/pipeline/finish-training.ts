@@ -18,11 +18,11 @@ import { DAY_MS } from "../time";
 import type { ReadAttributes } from "../transactions/attributes/read-attributes";
 import { attributesTable } from "./attributes-table";
 import { customerRows } from "./customer-rows";
+import { freeMemory } from "./free-memory";
 import type { Ground } from "./ground";
 import { largeFiles } from "./large-files";
 import type { Learned, LearningThread } from "./learn";
 import type { ShopProducts } from "./learn-products";
-import { type People, peopleTable } from "./people-table";
 import { productFiles, rankedProducts } from "./product-files";
 import type { Stage } from "./progress";
 import { type ScoredShop, scoreShop } from "./score-shop";
@@ -38,15 +38,17 @@ interface Found {
   readonly learned: Learned;
   readonly columns: ShopColumns;
   readonly products: ShopProducts | null;
-  readonly told: ReadAttributes | null;
-  readonly people: People | null;
+  /** With the customers' ids, in their order. */
+  readonly told: (ReadAttributes & { readonly customers: readonly string[] }) | null;
+  /** Whether the shop's files tell names or addresses. */
+  readonly hasContacts: boolean;
 }
 
 /** Scores every customer with what was learned, and puts everything together. */
 export async function finishTraining(
   shop: ShopParts,
   ground: Ground,
-  { products, told, people, ...found }: Found,
+  { products, told, hasContacts, ...found }: Found,
   thread: LearningThread,
   report: (stage: Stage) => void,
 ): Promise<Training> {
@@ -54,12 +56,15 @@ export async function finishTraining(
   const scored = await scoreShop(shop, ground, found, products, told, thread);
   // It would hold its memory until the last file is written.
   thread[Symbol.dispose]();
+  freeMemory();
   const { learned, columns } = found;
   const { shared } = shop;
   const rfm = rfmScores(columns.table);
   const trained = trainedModels(shop, ground, learned, columns, scored, rfm, told);
+  freeMemory();
   const { answers, ties, sales } = scored;
   const advice = adviceAtTraining(columns, scored, trained);
+  freeMemory();
   const { segmentation } = learned;
   const material = { ground, columns, scored, segmentation, rfm, advice };
   const ranking = ties && rankedProducts(products!.totals);
@@ -74,8 +79,7 @@ export async function finishTraining(
       columns.shown.rows,
       answers,
     ),
-    people: people && peopleTable(people),
-    attributes: told && attributesTable(people!.customers, told.attributes),
+    attributes: told && attributesTable(told.customers, told.attributes),
     products: ranking
       ? productFiles(shared, products!.totals, ranking.ranked, ties, sales.most(products!.totals.customers))
       : {},
@@ -89,7 +93,7 @@ export async function finishTraining(
     async *customers() {
       for await (const part of shop.each()) yield* customerRows(part, material);
     },
-    writeLarge: largeFiles(shop, material, ranking?.row ?? null),
+    writeLarge: largeFiles(shop, material, ranking?.row ?? null, hasContacts),
   };
 }
 

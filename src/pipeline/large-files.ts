@@ -47,17 +47,19 @@ const ROWS_A_PIECE = 1 << 18;
 
 /**
  * Writes the files with rows for every customer, part by part. `rowOfProduct`: each product's row in `products.csv`; null
- * if the file has none.
+ * if the file has none. `hasContacts`: whether the shop's files tell names or addresses.
  */
 export function largeFiles(
   shop: ShopParts,
   material: RowsMaterial,
   rowOfProduct: Int32Array | null,
+  hasContacts: boolean,
 ): FileWriter {
   return async (open) => {
     const customers = new ArrowWriter(open, "customers.arrow", CUSTOMERS_A_PIECE);
     const orders = new ArrowWriter(open, "orders.arrow", ROWS_A_PIECE);
     const products = rowOfProduct && new ProductWriter(open, rowOfProduct, material.ground.newest);
+    const people = hasContacts ? new ArrowWriter(open, "people.arrow", CUSTOMERS_A_PIECE) : null;
     const features = new CsvWriter(open("feature_store.csv"), ["CustomerID", ...FEATURES]);
     const segmented = new CsvWriter(open("segmented_customers.csv"), ["CustomerID", ...SEGMENTED_COLUMNS]);
     for await (const part of shop.each()) {
@@ -68,17 +70,35 @@ export function largeFiles(
         for (const file of [features, segmented]) file.append(rows);
         orders.append(columnsOf(orderHistory(part.transactions, part.purchases, from, to)));
         products?.append(part, from, to);
+        people?.append(contactsOf(part, from, to));
         from = to;
         freeMemory();
       }
     }
     for (const file of [customers, orders, features, segmented]) file.close();
     products?.close();
+    people?.close();
   };
 }
 
-function columnsOf(rows: ColumnTable): Parameters<ArrowWriter["append"]>[0] {
-  return rows.data() as Parameters<ArrowWriter["append"]>[0];
+type Columns = Parameters<ArrowWriter["append"]>[0];
+
+function columnsOf(rows: ColumnTable): Columns {
+  return rows.data() as Columns;
+}
+
+/**
+ * Names and addresses of some customers. They have a file of their own, so that nothing else of a model can carry them
+ * elsewhere.
+ */
+function contactsOf(
+  { transactions: { customers, customerNames, customerEmails } }: ShopPart,
+  from: number,
+  to: number,
+): Columns {
+  const own = (texts: readonly (string | null)[] | null) =>
+    texts ? texts.slice(from, to) : new Array<null>(to - from).fill(null);
+  return { CustomerID: customers.slice(from, to), name: own(customerNames), email: own(customerEmails) };
 }
 
 /** What each customer bought; ids as in the shop's file, products by their row in `products.csv`. */

@@ -107,6 +107,7 @@ export async function learn(
   const spend = { all: revivedSpend(all), base: described.spend };
   const leaving = someLeaving(churn.all, lookedAt.table, table.rows);
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], leaving);
+  freeMemory();
   const learned = { churn, spend, outcomes: { base, all }, describedFiles, segmentation, nextOrder };
   return { learned, columns };
 }

@@ -1,5 +1,7 @@
 import { newestOrder, oldestOrder } from "../customers/labels";
 import { collectPurchases, collectReturns, type Purchases } from "../customers/purchases";
+import { InputError } from "../errors";
+import { number } from "../figures";
 import { matrix } from "../learning/matrix";
 import { comparedHistory, compareSnapshots, type DriftReport } from "../models/monitoring/drift";
 import type { WatchedColumn } from "../models/monitoring/drift-reference";
@@ -7,6 +9,8 @@ import { type RealisedReport, realised } from "../models/monitoring/realised";
 import { OnnxModel } from "../models/onnx/session";
 import { Snapshots } from "../models/snapshot";
 import { linesSince } from "../transactions/lines-since";
+import type { TransactionParts } from "../transactions/parts";
+import { LINE_BYTES } from "../transactions/spill/stored-lines";
 import type { Transactions } from "../transactions/transactions";
 import { type OlderModel, readOlderModel } from "./older-model";
 
@@ -15,6 +19,19 @@ interface Monitoring {
   /** Null for a model from before training snapshots were kept. */
   readonly drift: DriftReport | null;
   readonly realised: RealisedReport;
+}
+
+/**
+ * `monitor` compares all of a data set at once, while everything else goes part by part. Throws an InputError if its
+ * lines take more than `memoryBudget` bytes.
+ */
+export function requireRoom({ shared }: Pick<TransactionParts, "shared">, memoryBudget: number): void {
+  const lines = shared.report.rows_kept;
+  const bytes = LINE_BYTES * lines;
+  if (bytes <= memoryBudget) return;
+  throw new InputError(
+    `The data set has ${number.format(lines)} order lines, which are compared with the model all at once and take ${number.format(bytes)} bytes of memory, more than MEMORY_BUDGET, ${number.format(memoryBudget)}. Raise MEMORY_BUDGET if the machine has about four times as much, or leave out days before the model's own history.`,
+  );
 }
 
 /**

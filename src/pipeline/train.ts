@@ -9,7 +9,7 @@ import type { Transactions } from "../transactions/transactions";
 import { groundOf } from "./ground";
 import { type LearningThread, learn, openLearningThread } from "./learn";
 import { ShopProducts } from "./learn-products";
-import { PeopleCollected } from "./people-table";
+import { haveContacts, PeopleCollected } from "./people-collected";
 import { type ProgressListener, reporter } from "./progress";
 import { ShopParts } from "./shop-parts";
 import type { Training } from "./training";
@@ -42,14 +42,15 @@ export async function trainShop(
   checkContactTerms(settings.contact);
   const report = reporter(options.onProgress);
   report("features");
-  const collected = new PeopleCollected(customerFiles.length > 0);
+  const people = customerFiles.length > 0 ? new PeopleCollected() : null;
+  let hasContacts = false;
   const { products: all } = shop.shared;
   let pairs = shop.length > 1 ? 0 : null;
   const ground = await groundOf(shop, settings, new Random(settings.seed), (part) => {
-    collected.add(part.transactions, part.first);
+    people?.add(part.transactions, part.first);
+    hasContacts ||= haveContacts(part.transactions);
     if (pairs !== null && all.length > 0) pairs += countPairs(part.baskets);
   });
-  const { people } = collected;
   const products = all.length > 0 ? new ShopProducts(ground, all.length, pairs) : null;
   const learning = learn(
     ...([shop, ground, earlierSegments, thread, report] as const),
@@ -61,7 +62,16 @@ export async function trainShop(
   // What comes after learning is loaded while the thread learns: it takes longer than this one.
   const { finishTraining } = await import("./finish-training");
   const { readAttributes } = await import("../transactions/attributes/read-attributes");
-  const told = customerFiles.length > 0 ? await readAttributes(customerFiles, people!) : null;
+  const told = people && {
+    ...(await readAttributes(customerFiles, people)),
+    customers: people.customers,
+  };
   const { learned, columns } = await learning;
-  return await finishTraining(shop, ground, { learned, columns, products, told, people }, thread, report);
+  return await finishTraining(
+    shop,
+    ground,
+    { learned, columns, products, told, hasContacts },
+    thread,
+    report,
+  );
 }

@@ -14,8 +14,6 @@ export interface Training {
   readonly advice: Advice;
   readonly cohorts: readonly CohortCell[];
   readonly drift: DriftReference;
-  /** Names and addresses; see `peopleTable`. */
-  readonly people: ColumnTable | null;
   /** What the shop told about its customers; see `attributesTable`. */
   readonly attributes: ColumnTable | null;
   /** The files about products; none if there are none. */

@@ -6,7 +6,7 @@ import { Attributes } from "../../src/answers/attributes";
 import { ArrowColumns } from "../../src/pipeline/arrow-columns";
 import { arrowFile } from "../../src/pipeline/arrow-file";
 import { attributesTable } from "../../src/pipeline/attributes-table";
-import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import { copyArrowWithout } from "../../src/pipeline/erase/arrow-without";
 
 const DAY = Date.UTC(1980, 1, 29);
 const TABLE = attributesTable(

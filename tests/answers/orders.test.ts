@@ -7,7 +7,7 @@ import { CustomerTable } from "../../src/answers/customer-table";
 import { ordersOfModel } from "../../src/answers/orders";
 import { orderHistory } from "../../src/customers/order-history";
 import { collectPurchases } from "../../src/customers/purchases";
-import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import { copyArrowWithout } from "../../src/pipeline/erase/arrow-without";
 import type { BlobStore } from "../../src/store/blobs";
 import { monthBounds } from "../../src/time";
 import { shopOf } from "../shop";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { routes } from "../../src/api/resources";
 import { PredictionLog } from "../../src/api/resources/predict/prediction-log";
-import { copyCsvWithout } from "../../src/pipeline/erase/table-without";
+import { copyCsvWithout } from "../../src/pipeline/erase/csv-without";
 import { Store } from "../../src/store/store";
 import { canMount, smallDisk } from "../small-disk";
 import { modelRow, predictionRow } from "../store/rows";

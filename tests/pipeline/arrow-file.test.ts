@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tableFromIPC } from "@uwdata/flechette";
 import { table, toArrowIPC } from "arquero";
 import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
-import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import { copyArrowWithout } from "../../src/pipeline/erase/arrow-without";
 import { withFolder } from "./small-files";
 
 const SHOP = table({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ColumnTable, table } from "arquero";
 import { arrowFile, tableOfArrow } from "../../src/pipeline/arrow-file";
 import { ArrowWriter } from "../../src/pipeline/arrow-writer";
-import { copyArrowWithout } from "../../src/pipeline/erase/table-without";
+import { copyArrowWithout } from "../../src/pipeline/erase/arrow-without";
 import { withFolder } from "./small-files";
 
 const ROWS = 100;
@@ -18,10 +18,14 @@ const COLUMNS = {
   segment: Int32Array.from({ length: ROWS }, (_, i) => i % 4),
   is_return: Uint8Array.from({ length: ROWS }, (_, i) => i % 2),
   product_hint: Array.from({ length: ROWS }, (_, i) => (i % 16 > 12 ? null : `p${i % 5}`)),
+  name: new Array<null>(ROWS).fill(null),
+  email: Array.from({ length: ROWS }, (_, i) => (i % 5 === 1 ? null : `${i}@é.example`)),
   nothing: new Array<null>(ROWS).fill(null),
 };
 
-type Columns = Parameters<ArrowWriter["append"]>[0];
+type Columns = Readonly<
+  Record<string, Exclude<Parameters<ArrowWriter["append"]>[0][string], { readonly type: unknown }>>
+>;
 
 /** The bytes of the columns, `step` rows at a time. */
 function written(folder: string, columns: Columns, rows: number, pieceRows: number, step: number): Buffer {

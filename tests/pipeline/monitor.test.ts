@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromCSV } from "arquero";
 import { InputError } from "../../src/errors";
-import { monitor, monitorEarlier } from "../../src/pipeline/monitor";
+import { monitor, monitorEarlier, requireRoom } from "../../src/pipeline/monitor";
 import { monitoringTable } from "../../src/pipeline/monitoring-table";
 import { trainFile } from "../../src/pipeline/train-file";
 import { readTransactions } from "../../src/transactions/read";
@@ -30,6 +30,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+
+test("a data set that does not fit into memory is not compared, and the message says what to do", () => {
+  const shared = { ...whole, report: { ...whole.report, rows_kept: 30_000_000 } };
+  expect(() => requireRoom({ shared }, 1_200_000_000)).not.toThrow();
+  expect(() => requireRoom({ shared }, 1_073_741_824)).toThrow(
+    /30,000,000 order lines.* take 1,200,000,000 bytes.*Raise MEMORY_BUDGET/,
+  );
+});
 
 describe("a newer file and an older model", () => {
   test("score what the model told of each customer by what the orders show", async () => {

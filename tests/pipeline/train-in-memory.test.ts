@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { bandOf } from "../../src/learning/conformal-bands";
-import { backtest } from "../../src/pipeline/backtest";
+import { backtestShop, reportTests, testDates } from "../../src/pipeline/backtest";
 import { train as trainOn } from "../../src/pipeline/train";
+import { onePart } from "../../src/transactions/parts";
 import type { Transactions } from "../../src/transactions/transactions";
 import { simulatedLines } from "../models/simulated-shop";
 import { shopOfLines } from "../shop";
@@ -158,7 +159,8 @@ describe("a training and a backtest end, and say nothing that is no number of it
     const weights = spend.all.model.members.map(({ weight }) => weight);
     expect(weights.every((weight) => weight >= 0)).toBe(true);
     if (weights.length > 0) expect(weights.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
-    const report = backtest(shop, 1, { effort: "quick" });
+    const settings = { effort: "quick" } as const;
+    const report = reportTests(testDates(await backtestShop(onePart(shop), settings), 1, settings));
     expect(report.churn.tests.length).toBeLessThanOrEqual(1);
   });
 });

@@ -216,26 +216,25 @@ function segmentFacts(
   });
 }
 
-function logsOf({ data, rows, columns }: Matrix): Matrix {
-  return matrix(
-    rows,
-    columns,
-    data.map((value) => Math.log(1 + Math.max(value, 0))),
-  );
+/** In place: of millions of customers, a copy takes as much as all that is kept of them. */
+function logsOf(x: Matrix): Matrix {
+  const { data } = x;
+  for (let i = 0; i < data.length; i++) data[i] = Math.log(1 + Math.max(data[i]!, 0));
+  return x;
 }
 
+/** In place, too. */
 function standardised(logs: Matrix): { x: Matrix; mean: Float64Array; scale: Float64Array } {
   const { means: mean, deviations } = columnMoments(logs);
   const scale = deviations.map((sd) => Math.max(LEAST_SPREAD, sd));
   return { x: standardise(logs, mean, scale), mean, scale };
 }
 
-function standardise({ data, rows, columns }: Matrix, mean: Float64Array, scale: Float64Array): Matrix {
-  return matrix(
-    rows,
-    columns,
-    data.map((value, i) => (value - mean[i % columns]!) / scale[i % columns]!),
-  );
+/** In place, too. */
+function standardise(x: Matrix, mean: Float64Array, scale: Float64Array): Matrix {
+  const { data, columns } = x;
+  for (let i = 0; i < data.length; i++) data[i] = (data[i]! - mean[i % columns]!) / scale[i % columns]!;
+  return x;
 }
 
 /** `centers` with one more: the mean of the customers with these logs. */

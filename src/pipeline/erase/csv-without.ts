@@ -1,9 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, readSync } from "node:fs";
-import { escape as byFunction, type ColumnTable, table as columnTable } from "arquero";
-import { ArrowColumns } from "../arrow-columns";
-import { arrowFile, tableOfArrow } from "../arrow-file";
-import { ArrowTexts } from "../arrow-texts";
-import { foldedEmail, isPerson, type Person, writtenNames } from "./person";
+import { closeSync, fsyncSync, openSync, readSync } from "node:fs";
+import { type Person, writtenNames } from "./person";
 import { writeAll } from "./write-all";
 
 const CUSTOMER_COLUMN = "CustomerID";
@@ -70,47 +66,4 @@ function firstField(record: Buffer): string {
   }
   const text = record.toString("utf8", 0, end);
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
-}
-
-/**
- * The same for our tables in Arrow files. Another customer's row with an address of the person stays without the
- * address, and without the name if the address was given to be erased; it counts too.
- */
-export function copyArrowWithout(from: string, to: string, person: Person): number {
-  const ids = new Set([person.id, ...person.emails]);
-  const bytes = readFileSync(from);
-  const table = tableOfArrow(bytes);
-  const kept = table
-    .filter(byFunction((row: Record<string, unknown>) => !ids.has(String(row[CUSTOMER_COLUMN]))))
-    .reify();
-  const { cleared, without } = withoutAddress(kept, person);
-  const copy = openSync(to, "wx");
-  try {
-    writeAll(copy, arrowFile(without, writtenIds(bytes)));
-    fsyncSync(copy);
-  } finally {
-    closeSync(copy);
-  }
-  return table.numRows() - kept.numRows() + cleared;
-}
-
-/** As the file was written. */
-function writtenIds(bytes: Uint8Array): "plain" | "coded" {
-  return ArrowTexts.of(new ArrowColumns(bytes).column(CUSTOMER_COLUMN)) ? "plain" : "coded";
-}
-
-/** The table of names and addresses without those of the person; any other table as it is. */
-function withoutAddress(table: ColumnTable, person: Person): { cleared: number; without: ColumnTable } {
-  if (!table.columnNames().includes("email")) return { cleared: 0, without: table };
-  const isByEmail = foldedEmail(person.id) !== null;
-  const texts = (name: string) => Array.from(table.array(name) as ArrayLike<string | null>);
-  const [names, emails] = [texts("name"), texts("email")];
-  let cleared = 0;
-  emails.forEach((email, row) => {
-    if (email === null || !isPerson(email, person)) return;
-    cleared++;
-    emails[row] = null;
-    if (isByEmail) names[row] = null;
-  });
-  return { cleared, without: table.assign(columnTable({ name: names, email: emails })) };
 }
