@@ -35,17 +35,32 @@ export function chooseCustomers(
   { most, everyone }: Reach,
 ): ChosenAudience {
   const rows = selectCustomers(customers, filter, history, advice);
-  const candidates = everyone ? rows : rows.filter((row) => advice.pays(row));
+  const isAll = rows === customers.everyone;
+  const payers = () => (isAll ? payersOfAll(advice, rows) : payersAmong(rows, advice));
+  const candidates = everyone ? rows : payers();
   const kept = most === null ? candidates : keepBest(candidates, advice.gain, most);
   return {
     rows,
     kept,
-    gain: advice.sum(kept),
-    ladder:
-      rows === customers.everyone
-        ? ladderOfAll(advice)
-        : profitLadder(Float64Array.from(rows, (row) => advice.gain[row]!)),
+    gain:
+      isAll && kept === candidates
+        ? advice.sumOf(everyone ? "everyone" : "everyone who pays", () => kept)
+        : advice.sum(kept),
+    ladder: isAll ? ladderOfAll(advice) : profitLadder(Float64Array.from(rows, (row) => advice.gain[row]!)),
   };
+}
+
+function payersAmong(rows: Int32Array, advice: Advice): Int32Array {
+  return rows.filter((row) => advice.pays(row));
+}
+
+const allPayers = new WeakMap<Advice, Int32Array>();
+
+/** Of everyone, worked out once for each advice. */
+function payersOfAll(advice: Advice, everyone: Int32Array): Int32Array {
+  const known = allPayers.get(advice) ?? payersAmong(everyone, advice);
+  allPayers.set(advice, known);
+  return known;
 }
 
 export interface AudienceSums {

@@ -52,7 +52,7 @@ export class CustomerTable {
     if (attributes && attributes.numRows() !== table.numRows())
       throw new RangeError("the attributes belong to other customers than the model's");
     this.attributes = attributes && new Attributes(attributes);
-    this.people = new People(() => this.#column(CUSTOMER_COLUMN), people);
+    this.people = new People(() => this.#column(CUSTOMER_COLUMN), table.numRows(), people);
   }
 
   get rows(): number {

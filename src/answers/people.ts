@@ -9,11 +9,12 @@ export class People {
   #idBytes: { readonly of: ArrowTexts | null } | null = null;
 
   /**
-   * `ids`: the column that names the customers. `told`: the model's `people.arrow`, with a row for each id; null if it
+   * `ids`: the column that names the customers, `rows` of them. `told`: the model's `people.arrow`, with a row for each id; null if it
    * has none.
    */
   constructor(
     private readonly ids: () => TableColumn,
+    private readonly rows: number,
     private readonly told: { column(name: string): TableColumn | undefined } | null,
   ) {}
 
@@ -50,6 +51,7 @@ export class People {
     const told = ["name", "email"].map((name) => this.told?.column(name));
     return holdsPart(
       [this.ids(), ...told].filter((column) => column !== undefined),
+      this.rows,
       part,
     );
   }

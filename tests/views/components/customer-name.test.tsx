@@ -8,7 +8,7 @@ function shown(
   told: { readonly name: string | null; readonly email: string | null } | null,
 ): string {
   const cells = told && { column: (name: string) => ({ at: () => told[name as keyof typeof told] }) };
-  const people = new People(() => ({ at: () => id }), cells as never);
+  const people = new People(() => ({ at: () => id }), 1, cells as never);
   return renderToString(<CustomerName people={people} row={0} id={id} href="/c" />);
 }
 
