@@ -201,7 +201,7 @@ export const SETTINGS = {
   memoryBudget: {
     name: "MEMORY_BUDGET",
     otherwise: "1073741824 (1 GiB)",
-    meaning: "how many bytes the order lines of a training may take in memory before they are read in parts",
+    meaning: "how many bytes order lines may take in memory before they are read in parts",
     expected: "a whole number of bytes, 1048576 or more",
     read: (text) => wholeNumber(text ?? String(KIBI ** 3), KIBI ** 2),
   },

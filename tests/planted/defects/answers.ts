@@ -102,11 +102,7 @@ export const ANSWERS: readonly Defect[] = [
     "src/answers/audience.ts",
     ["tests/answers/audience.test.ts", "tests/views/pages/audience.test.ts"],
     [
-      [
-        "those whom a contact does not pay for are chosen",
-        "everyone ? rows : rows.filter((row) => advice.pays(row))",
-        "rows",
-      ],
+      ["those whom a contact does not pay for are chosen", "everyone ? rows : payers()", "rows"],
       [
         "the worst are kept",
         "keepBest(candidates, advice.gain, most)",
