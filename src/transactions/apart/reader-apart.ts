@@ -13,7 +13,7 @@ export class ReaderApart {
   readonly #limits: ReadLimits;
   readonly #room: SpillRoom | null;
   /** Where its rows go beyond the room. */
-  readonly #file: SpillFile | null;
+  #file: SpillFile | null;
 
   constructor(limits: ReadLimits, room: SpillRoom | null) {
     this.#worker = new WatchedWorker(new URL("./apart-worker.ts", import.meta.url), limits);
@@ -42,6 +42,8 @@ export class ReaderApart {
         // Its dictionaries make room for those that its values now go to.
         await this.#worker.end();
         takeOver(rows, answer.rows, this.#file, lastRow);
+        // Its pages are those of the rows now.
+        if (rows.blocks.isSpilled) this.#file = null;
         return lastRow + answer.rows.lastRow;
       },
     };

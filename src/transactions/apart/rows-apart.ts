@@ -1,8 +1,8 @@
 import type { ByteDictionary, DictionaryValues } from "../bytes/byte-dictionary";
 import type { Labels } from "../lines/labels";
 import type { OrderRows } from "../lines/order-rows";
-import { blockKind, type RowBlock, type WordRole } from "../lines/row-block";
-import { type HandedPages, Pages } from "../spill/pages";
+import type { RowBlock, WordRole } from "../lines/row-block";
+import { freeMemory, type HandedPages } from "../spill/pages";
 import type { SpillFile } from "../spill/spill-file";
 import { forEachOddRow, type OddRowList } from "./odd-rows";
 
@@ -69,17 +69,19 @@ export function takeOver(rows: OrderRows, apart: RowsApart, file: SpillFile | nu
     labels.addAll(of, texts, numbers.get(beside)!);
   });
   const first = rows.blocks.length;
-  for (const block of Pages.handed(blockKind, apart.blocks, file).drained()) {
-    block.priceUnit = null;
+  rows.blocks.adopt(apart.blocks, file);
+  for (const [, block] of rows.blocks.entries(first)) {
+    if (block.priceUnit !== null) block.priceUnit = null;
     kernel.changeWords(block.runs.row, (at) => kernel.run.shift(at, block.runs.length, after));
     for (const { dictionary, ids } of dictionaries) {
       const column = ids(block);
       kernel.changeWords(column, (at) => kernel.run.renumber(at, column.length, numbers.get(dictionary)!));
     }
-    rows.blocks.push(block);
   }
   dictionaries.forEach(({ dictionary }, i) => {
-    kernel.run.release(numbers.get(dictionary)!, 4 * apart.dictionaries[i]!.ends.length);
+    const { bytes, ends } = apart.dictionaries[i]!;
+    kernel.run.release(numbers.get(dictionary)!, 4 * ends.length);
+    freeMemory([bytes, ends]);
   });
   rows.rows += apart.rows;
   rows.count(apart.counts);

@@ -36,6 +36,16 @@ export function textsIn(values: DictionaryValues): string[] {
   return texts;
 }
 
+/** Texts as bytes. */
+export function valuesOfTexts(texts: readonly string[]): DictionaryValues {
+  let end = 0;
+  const ends = Int32Array.from(texts, (text) => {
+    end += Buffer.byteLength(text);
+    return end;
+  });
+  return { bytes: new Uint8Array(Buffer.from(texts.join(""))), ends };
+}
+
 /**
  * Gives each distinct byte string a small integer, in order of first appearance, without making a JavaScript string
  * per look-up. It lies in the kernel's memory: at most 4 GiB for all dictionaries of a file.
@@ -70,12 +80,42 @@ export class ByteDictionary {
     };
   }
 
+  /** Copies of the values of `ids`; instead of some, the texts of `others`. */
+  valuesAt(ids: Int32Array, others: ReadonlyMap<number, string | null>): DictionaryValues {
+    const { bytes, words } = this.kernel;
+    const arena = this.#word(ARENA);
+    const endsAt = this.#word(ENDS) >>> 2;
+    const written = new Map<number, Uint8Array>();
+    const ends = new Int32Array(ids.length);
+    let end = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      const text = others.size === 0 ? null : others.get(id);
+      if (text == null) end += words[endsAt + id]! - words[endsAt + id - 1]!;
+      else {
+        const other = Buffer.from(text);
+        written.set(i, other);
+        end += other.length;
+      }
+      ends[i] = end;
+    }
+    const copy = new Uint8Array(end);
+    let at = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const from = arena + (words[endsAt + ids[i]! - 1]! >>> 0) - at;
+      for (; at < ends[i]!; at++) copy[at] = bytes[from + at]!;
+    }
+    for (const [i, other] of written) copy.set(other, ends[i]! - other.length);
+    return { bytes: copy, ends };
+  }
+
   /**
    * Interns the values of another dictionary in their order. Returns where their ids lie in the kernel's memory, by
    * their ids there.
    */
   internValues({ bytes, ends }: DictionaryValues): number {
     const { kernel } = this;
+    kernel.run.reserve(this.at, ends.length, bytes.length);
     const ids = kernel.run.allocate(4 * ends.length);
     for (let first = 0; first < ends.length; first += HANDED) {
       const part = ends.subarray(first, first + HANDED);

@@ -13,6 +13,7 @@ interface Exports {
   allocate(bytes: number): number;
   release(at: number, bytes: number): void;
   newDictionary(): number;
+  reserve(dictionary: number, values: number, bytes: number): void;
   intern(dictionary: number, at: number, length: number): number;
   internAll(dictionary: number, at: number, from: number, ends: number, count: number, ids: number): void;
   oddIds(dictionary: number, simple: number, out: number): number;

@@ -1,12 +1,13 @@
+import { textIn, textsIn } from "../bytes/byte-dictionary";
 import { ownOrders } from "../own-orders";
 import { rangesOf } from "../part-ranges";
 import type { TransactionParts } from "../parts";
 import { freeMemory } from "../spill/pages";
 import type { SpillFolder } from "../spill/spill-file";
-import { LINE_BYTES, StoredLines } from "../spill/stored-lines";
+import { LINE_BYTES, PieceRoom, StoredLines } from "../spill/stored-lines";
+import { StoredTexts } from "../spill/stored-texts";
 import type { OrderLines, Transactions } from "../transactions";
 import type { CleanFile } from "./file-lines";
-import type { IdList } from "./id-list";
 import { joinedAlone } from "./join-files";
 import { type IdTexts, renumberLabels } from "./labels";
 import { joinedSpan, Revenue } from "./line-figures";
@@ -20,7 +21,7 @@ import { sortedPositions } from "./sort-lines";
 /** Stands for the order of a line without a number, behind all others. */
 const noNumber = 2 ** 31 - 1;
 /** Lines of a part that are written at once, and the share of the budget for those of all parts that wait for that. */
-const mostPieceLines = 8192;
+const mostPieceLines = 1 << 14;
 const waitingShare = 1 / 16;
 
 /** The lines of one range of customers, in a file. */
@@ -29,16 +30,22 @@ interface StoredPart {
   readonly returns: StoredLines;
 }
 
-/** What parts need to be read; nothing of all lines. */
+/** A part to be read: its lines are sorted, and its orders numbered from 0. */
+interface SortedPart extends StoredPart {
+  readonly customers: StoredTexts;
+  /** Without those of lines without a number, which have the next one. */
+  readonly orders: StoredTexts;
+}
+
+/** What parts need to be read; nothing of all lines, and of customers only what is beside them. */
 interface PartIndex {
   readonly folder: SpillFolder;
-  readonly parts: readonly StoredPart[];
+  readonly parts: readonly SortedPart[];
   /** Where each part's customers begin, and the number of all. */
   readonly starts: readonly number[];
-  readonly customers: { readonly list: IdList; readonly ids: Int32Array };
+  readonly ids: Int32Array;
   readonly names: IdTexts;
   readonly emails: IdTexts;
-  readonly orders: IdList;
 }
 
 /**
@@ -58,9 +65,9 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
     folder.budgetBytes,
   );
   const numbers = { customer: customers.numbers, product: products.numbers, country: countries.numbers };
-  const parts = storeParts(file, numbers, starts, folder);
+  const stored = storeParts(file, numbers, starts, folder);
   file.free();
-  const found = sortParts(parts, starts);
+  const { parts, ...found } = sortParts(stored, { starts, customers: customers.ids }, file, folder);
   const figures = {
     rows: survey.rows,
     customers: customers.ids.length,
@@ -87,17 +94,15 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
     hasProducts: file.rows.plan.index.product_id >= 0,
     report: reportOf([file], joinedAlone(file, share), figures),
   };
-  for (const list of [ids.customer, ids.order]) list.keepAlone();
   const isNamed = (names: IdTexts) =>
     names !== null && customers.ids.some((id) => names[id] != null) ? names : null;
   return partsOf(shared, {
     folder,
     parts,
     starts,
-    customers: { list: ids.customer, ids: customers.ids },
+    ids: customers.ids,
     names: isNamed(labels.customerNames),
     emails: isNamed(labels.customerEmails),
-    orders: ids.order,
   });
 }
 
@@ -114,23 +119,19 @@ function storeParts(
   const to = folder.file();
   const count = starts.length - 1;
   const waiting = Math.floor((waitingShare * folder.budgetBytes) / LINE_BYTES / count);
-  const pieceLines = Math.min(mostPieceLines, Math.max(64, waiting));
+  const room = new PieceRoom(Math.min(mostPieceLines, Math.max(64, waiting)));
   const parts = Array.from({ length: count }, () => ({
-    lines: new StoredLines(to, pieceLines),
-    returns: new StoredLines(to, pieceLines),
+    lines: new StoredLines(to, room),
+    returns: new StoredLines(to, room),
   }));
   const partOf = new Int32Array(starts.at(-1)!);
   for (let part = 0; part < count; part++) partOf.fill(part, starts[part], starts[part + 1]);
+  const divided = new DividedLines();
   const store = (lines: OrderLines, kind: keyof StoredPart, isLeftOut: Uint8Array | null) => {
-    for (let i = 0; i < lines.length; i++) {
-      const who = lines.customer[i]!;
-      const customer = who < 0 || isLeftOut?.[i] === 1 ? -1 : numbers.customer[who]!;
-      if (customer < 0) continue;
-      const part = partOf[customer]!;
-      const order = lines.order[i]! < 0 ? noNumber : lines.order[i]!;
-      const product = lines.product[i]! < 0 ? -1 : numbers.product[lines.product[i]!]!;
-      const country = lines.country[i]! < 0 ? -1 : numbers.country[lines.country[i]!]!;
-      parts[part]![kind].add(lines, i, customer - starts[part]!, order, product, country);
+    divided.take(lines, isLeftOut, numbers, partOf, starts);
+    for (const [part, stored] of parts.entries()) {
+      const positions = divided.of(part);
+      if (positions.length > 0) stored[kind].add(divided.columns, positions);
     }
   };
   for (const sales of file.sales()) store(sales, "lines", sales.guest);
@@ -142,30 +143,115 @@ function storeParts(
   return parts;
 }
 
-/** Sorts the lines of each part, and sums what can only be summed in their sequence. */
+/** Some lines with new numbers, customers from 0 in each part, and which of them are of which part. */
+class DividedLines {
+  columns: Omit<OrderLines, "length"> = linesOf(0);
+  #positions = new Int32Array(0);
+  #parts = new Int32Array(0);
+  /** Where each part's positions begin and, at last, end. */
+  #starts = new Int32Array(0);
+
+  take(
+    lines: OrderLines,
+    isLeftOut: Uint8Array | null,
+    numbers: Numbers,
+    partOf: Int32Array,
+    begins: readonly number[],
+  ): void {
+    const { length } = lines;
+    if (this.#positions.length < length) {
+      this.columns = linesOf(length);
+      this.#positions = new Int32Array(length);
+      this.#parts = new Int32Array(length);
+    }
+    const { customer, order, product, country } = this.columns;
+    const parts = this.#parts;
+    const starts = new Int32Array(begins.length + 1);
+    for (let i = 0; i < length; i++) {
+      const who = lines.customer[i]!;
+      const number = who < 0 || (isLeftOut !== null && isLeftOut[i] === 1) ? -1 : numbers.customer[who]!;
+      const part = number < 0 ? -1 : partOf[number]!;
+      parts[i] = part;
+      if (part < 0) continue;
+      starts[part + 2]!++;
+      customer[i] = number - begins[part]!;
+      order[i] = lines.order[i]! < 0 ? noNumber : lines.order[i]!;
+    }
+    renumber(lines.product, numbers.product, product, length);
+    renumber(lines.country, numbers.country, country, length);
+    for (let part = 2; part < starts.length; part++) starts[part]! += starts[part - 1]!;
+    // Of the part before, until each is filled.
+    for (let i = 0; i < length; i++) if (parts[i]! >= 0) this.#positions[starts[parts[i]! + 1]!++] = i;
+    this.#starts = starts;
+    const { time, quantity, unitPrice } = lines;
+    this.columns = { customer, order, product, country, time, quantity, unitPrice };
+  }
+
+  of(part: number): Int32Array {
+    return this.#positions.subarray(this.#starts[part], this.#starts[part + 1]);
+  }
+}
+
+function linesOf(length: number): Omit<OrderLines, "length"> {
+  const ids = () => new Int32Array(length);
+  const none = new Float64Array(0);
+  return {
+    customer: ids(),
+    order: ids(),
+    product: ids(),
+    country: ids(),
+    time: none,
+    quantity: none,
+    unitPrice: none,
+  };
+}
+
+function renumber(ids: Int32Array, numbers: Int32Array, out: Int32Array, length: number): void {
+  for (let i = 0; i < length; i++) out[i] = ids[i]! < 0 ? -1 : numbers[ids[i]!]!;
+}
+
+/**
+ * Sorts the lines of each part, numbers its orders from 0, writes their texts beside them, and sums what can only be
+ * summed in the sequence of lines.
+ */
 function sortParts(
-  parts: readonly StoredPart[],
-  starts: readonly number[],
-): { revenue: Revenue; refunds: Revenue; moments: number } {
+  stored: readonly StoredPart[],
+  { starts, customers }: { readonly starts: readonly number[]; readonly customers: Int32Array },
+  { ids }: CleanFile,
+  folder: SpillFolder,
+): { parts: SortedPart[]; revenue: Revenue; refunds: Revenue; moments: number } {
   const revenue = new Revenue();
   const refunds = new Revenue();
   /** Orders without a number. */
   let moments = 0;
-  for (const [part, stored] of parts.entries()) {
-    const customers = starts[part + 1]! - starts[part]!;
-    for (const [kind, sum] of [
-      ["lines", revenue],
-      ["returns", refunds],
-    ] as const) {
-      const unsorted = stored[kind].read();
-      const lines = arrangeLines(unsorted, sortedPositions(unsorted, customers));
-      sum.add(lines);
-      if (kind === "lines") moments += momentsIn(lines);
-      stored[kind].replace(lines);
-      freeMemory(columnsOf(lines));
-    }
-  }
-  return { revenue, refunds, moments };
+  const to = folder.file();
+  const parts = stored.map((part, k) => {
+    const people = customers.subarray(starts[k], starts[k + 1]);
+    const sorted = (unsorted: OrderLines) => arrangeLines(unsorted, sortedPositions(unsorted, people.length));
+    const lines = sorted(part.lines.read());
+    const returns = sorted(part.returns.read());
+    revenue.add(lines);
+    refunds.add(returns);
+    moments += momentsIn(lines);
+    const own = ownOrders([lines, returns]);
+    const written = (columns: OrderLines, { room }: StoredLines) => {
+      const file = new StoredLines(to, room);
+      file.addAll(columns);
+      freeMemory(columnsOf(columns));
+      return file;
+    };
+    return {
+      lines: written(lines, part.lines),
+      returns: written(returns, part.returns),
+      customers: new StoredTexts(to, ids.customer.valuesAt(people)),
+      orders: new StoredTexts(
+        to,
+        ids.order.valuesAt(own.at(-1) === noNumber ? own.subarray(0, own.length - 1) : own),
+      ),
+    };
+  });
+  stored[0]?.lines.file.close();
+  return { parts, revenue, refunds, moments };
 }
 
 /** Orders without a number in sorted lines: those of one customer at one moment are one. */
@@ -197,42 +283,42 @@ function partsOf(shared: TransactionParts["shared"], index: PartIndex): Transact
 
 function readPart(
   shared: TransactionParts["shared"],
-  { parts, starts, customers, names, emails, orders }: PartIndex,
+  { parts, starts, ids, names, emails }: PartIndex,
   number: number,
 ): Transactions {
-  const ids = customers.ids.subarray(starts[number], starts[number + 1]);
-  const texts = Array.from(ids, (id) => customers.list.text(id)!);
-  const lines = parts[number]!.lines.read();
-  const returns = parts[number]!.returns.read();
-  const { own, moments } = numberOrders(lines, returns, texts);
-  const of = (labels: IdTexts) => labels && Array.from(ids, (id) => labels[id] ?? null);
+  const part = parts[number]!;
+  const customers = textsIn(part.customers.read());
+  const lines = part.lines.read();
+  const returns = part.returns.read();
+  const orders = part.orders.read();
+  const own = orders.ends.length;
+  const moments = nameOrders(lines, returns, own, customers);
+  const people = ids.subarray(starts[number], starts[number + 1]);
+  const of = (labels: IdTexts) => labels && Array.from(people, (id) => labels[id] ?? null);
   return {
     ...shared,
     lines,
     returns,
-    customers: texts,
+    customers,
     customerNames: of(names),
     customerEmails: of(emails),
     orders: {
-      length: own.length + moments.length,
-      at: (order) =>
-        order < own.length ? (orders.text(own[order]!) ?? undefined) : moments[order - own.length],
+      length: own + moments.length,
+      at: (order) => (order >= 0 && order < own ? textIn(orders, order) : moments[order - own]),
     },
   };
 }
 
 /**
- * Numbers the orders of a part from 0, in place. `own`: their ids; `moments`: the names of those without a number, which
- * follow. `customers`: the part's.
+ * Numbers the orders without a number from `first` on, the number that they all have, in place, and returns their names.
+ * `customers`: the part's.
  */
-function numberOrders(
+function nameOrders(
   lines: OrderLines,
   returns: OrderLines,
+  first: number,
   customers: readonly string[],
-): { own: Int32Array; moments: string[] } {
-  const own = ownOrders([lines, returns]);
-  if (own.at(-1) !== noNumber) return { own, moments: [] };
-  const first = own.length - 1;
+): string[] {
   const known = new Map<string, number>();
   const moments: string[] = [];
   for (const { length, customer, time, order } of [lines, returns])
@@ -247,5 +333,5 @@ function numberOrders(
       }
       order[i] = first + number;
     }
-  return { own: own.subarray(0, first), moments };
+  return moments;
 }

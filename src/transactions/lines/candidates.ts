@@ -1,6 +1,7 @@
-import { Pages, plainPages } from "../spill/pages";
+import { plainFields } from "../spill/loaded-page";
+import { Pages } from "../spill/pages";
 import type { SpillRoom } from "../spill/spill-file";
-import { DuplicateSearch } from "./duplicates";
+import type { DuplicateSearch } from "./duplicates";
 import { GatheredAgain } from "./gathered-again";
 import type { IdList } from "./id-list";
 import { LineGatherer } from "./line-gatherer";
@@ -31,20 +32,18 @@ export function joinEqualTexts(
 export type Gathering = "whole" | SpillRoom | "again";
 
 /**
- * Gathers the rows whose verdict has a 1 in `take`. `orders`: number of orders. `mayRepeat`: equal lines are separate
- * lines. Join equal texts first.
+ * Gathers the rows whose verdict has a 1 in `take`. `search`: among those; null if equal lines are separate lines. Join
+ * equal texts first.
  */
 export function gatherCandidates(
   { blocks, kernel }: Pick<OrderRows, "blocks" | "kernel">,
   take: Uint8Array,
-  orders: number,
-  mayRepeat: boolean,
+  search: DuplicateSearch | null,
   gathering: Gathering,
 ): Candidates {
-  const search = mayRepeat ? null : new DuplicateSearch(blocks, take, orders);
   const gatherer = new LineGatherer(kernel);
   if (gathering === "again") return gatherAgain(blocks, take, search, gatherer);
-  const tables = new Pages<LineTable>(plainPages(), gathering === "whole" ? null : gathering);
+  const tables = new Pages<LineTable>(plainFields, gathering === "whole" ? null : gathering);
   let whole: LineTable | null = null;
   if (gathering === "whole") {
     let count = 0;

@@ -15,27 +15,28 @@ const factor = 0x1e3779b1;
  * The rows of an order in several runs have a small hash table, with two slots a row.
  */
 export class DuplicateSearch {
-  readonly #starts: Float64Array | null;
-  readonly #slots: Uint32Array;
+  /** In memory: where the tables of orders in several runs begin. */
+  readonly #starts: Float64Array | null = null;
+  readonly #slots: Uint32Array = new Uint32Array(0);
   /** Of blocks in a file; see `repeatedRows`. */
-  readonly #repeated: readonly Uint8Array[] | null;
+  readonly #repeated: readonly Uint8Array[] | null = null;
 
+  /** `scattered`: see `scatteredOrders`. */
   constructor(
     readonly blocks: Pages<RowBlock>,
     take: Uint8Array,
     readonly orders: number,
+    readonly scattered: Uint8Array | null,
   ) {
-    const starts = ordersInParts(blocks, take, orders);
-    this.#starts = starts;
-    const slots = starts === null ? 0 : starts[orders + 1]!;
-    // Rows in a file cannot be looked up one by one.
-    const isScattered = (order: number) => {
-      const table = order < 0 ? orders : order;
-      return starts![table] !== starts![table + 1];
-    };
-    this.#repeated =
-      slots > 0 && blocks.isSpilled ? repeatedRows(blocks, take, isScattered, slots / 2) : null;
-    this.#slots = new Uint32Array(this.#repeated === null ? slots : 0);
+    if (scattered === null) return;
+    if (blocks.isSpilled) {
+      // Rows in a file cannot be looked up one by one.
+      const isScattered = (order: number) => scattered[order < 0 ? orders : order] === 2;
+      this.#repeated = repeatedRows(blocks, take, isScattered);
+    } else {
+      this.#starts = startsOfTables(blocks, take, orders, scattered);
+      this.#slots = new Uint32Array(this.#starts[orders + 1]!);
+    }
   }
 
   /**
@@ -44,19 +45,19 @@ export class DuplicateSearch {
    */
   find(number: number, block: RowBlock, gatherer: LineGatherer, duplicate: Uint8Array, at: number): number {
     const starts = this.#starts;
+    const { scattered } = this;
     const { runs } = block;
-    if (starts === null) return gatherer.findRepeated(block, null, duplicate, at);
+    if (scattered === null) return gatherer.findRepeated(block, null, duplicate, at);
     const tableOf = (run: number) => (runs.order[run]! < 0 ? this.orders : runs.order[run]!);
     const alone = new Uint8Array(runs.length);
-    for (let run = 0; run < runs.length; run++)
-      alone[run] = starts[tableOf(run)] === starts[tableOf(run) + 1] ? 1 : 0;
+    for (let run = 0; run < runs.length; run++) alone[run] = scattered[tableOf(run)] === 2 ? 0 : 1;
     let found = gatherer.findRepeated(block, alone, duplicate, at);
     const { positions } = gatherer;
     for (let run = 0, line = 0; run < runs.length; run++) {
       if (alone[run] === 1) continue;
       line = firstFrom(positions, runs.start[run]!, line);
-      const begin = starts[tableOf(run)]!;
-      const end = starts[tableOf(run) + 1]!;
+      const begin = starts === null ? 0 : starts[tableOf(run)]!;
+      const end = starts === null ? 0 : starts[tableOf(run) + 1]!;
       for (; line < positions.length && positions[line]! < runs.start[run + 1]!; line++) {
         const isRepeated =
           this.#repeated === null
@@ -82,10 +83,12 @@ function firstFrom(positions: Int32Array, least: number, from: number): number {
   return low;
 }
 
-/** Where the tables of orders in several runs begin; null if there are none. */
-function ordersInParts(blocks: Pages<RowBlock>, take: Uint8Array, orders: number): Float64Array | null {
+/**
+ * By order, and at `orders` for rows without one, which may equal any other of those: 2 if it is in several runs. Null if
+ * none is.
+ */
+export function scatteredOrders(blocks: Pages<RowBlock>, orders: number): Uint8Array | null {
   let inParts = false;
-  // Rows without an order may equal any other of those.
   const parts = new Uint8Array(orders + 1);
   for (const { runs } of blocks)
     for (let run = 0; run < runs.length; run++) {
@@ -93,12 +96,21 @@ function ordersInParts(blocks: Pages<RowBlock>, take: Uint8Array, orders: number
       if (parts[order] === 1) inParts = true;
       parts[order] = parts[order] === 0 ? 1 : 2;
     }
-  if (!inParts) return null;
+  return inParts ? parts : null;
+}
+
+/** Where the tables of scattered orders begin. */
+function startsOfTables(
+  blocks: Pages<RowBlock>,
+  take: Uint8Array,
+  orders: number,
+  scattered: Uint8Array,
+): Float64Array {
   const starts = new Float64Array(orders + 2);
   for (const { runs, verdict } of blocks)
     for (let run = 0; run < runs.length; run++) {
       const order = runs.order[run]! < 0 ? orders : runs.order[run]!;
-      if (parts[order] !== 2) continue;
+      if (scattered[order] !== 2) continue;
       let rows = 0;
       for (let i = runs.start[run]!; i < runs.start[run + 1]!; i++) rows += take[verdict[i]!]!;
       starts[order + 1]! += 2 * rows;

@@ -1,5 +1,11 @@
 import { InputError } from "../../errors";
-import { ByteDictionary, type DictionaryValues, textIn, textsIn } from "../bytes/byte-dictionary";
+import {
+  ByteDictionary,
+  type DictionaryValues,
+  textIn,
+  textsIn,
+  valuesOfTexts,
+} from "../bytes/byte-dictionary";
 import { isNobody } from "../profiles/nobody";
 
 /** The texts of a dictionary's ids, spelled alike if they mean the same, decoded when they are asked for. */
@@ -7,6 +13,8 @@ export class IdList {
   readonly size: number;
   #texts: readonly (string | null)[] | null = null;
   #values: ByteDictionary | DictionaryValues | null;
+  /** Texts that are not as in the dictionary. */
+  #rewritten: ReadonlyMap<number, string | null> | null = null;
 
   private constructor(
     readonly canonical: Int32Array,
@@ -69,6 +77,16 @@ export class IdList {
   /** Copies the values, so that the dictionary and all that shares its memory can be given up. */
   keepAlone(): void {
     if (this.#texts === null) this.#values = valuesOf(this.#values!);
+  }
+
+  /** The texts of ids that have one, as bytes. */
+  valuesAt(ids: Int32Array): DictionaryValues {
+    const values = this.#values;
+    if (values instanceof ByteDictionary) {
+      this.#rewritten ??= new Map([...this.odd!].filter(([id, text]) => text !== values.text(id)));
+      return values.valuesAt(ids, this.#rewritten);
+    }
+    return valuesOfTexts(Array.from(ids, (id) => this.text(id)!));
   }
 
   /** Calls `visit` for all texts but those that are no more than simple numbers or codes, as far as is known. */

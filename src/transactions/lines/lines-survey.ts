@@ -2,10 +2,13 @@ import { freeMemory } from "../spill/pages";
 import type { OrderLines } from "../transactions";
 import type { CleanFile, Sales } from "./file-lines";
 import { Distinct, Revenue, Span } from "./line-figures";
-import { columnsOf, positionsWhere, selectLines } from "./line-table";
+import { columnsOf, positionsOf, selectLines } from "./line-table";
 
 export const ofKnown = 1;
 export const ofGuests = 2;
+
+const set = Uint8Array.of(0, 1);
+const unset = Uint8Array.of(1, 0);
 
 /** What one look at all lines of a file tells, in the sequence in which they come. */
 export class LinesSurvey {
@@ -51,6 +54,8 @@ export class LinesSurvey {
   #addSales(sales: Sales): void {
     const { guest, discount } = sales;
     if (discount !== null) for (let i = 0; i < discount.length; i++) this.discounts += discount[i]!;
+    use(this.products, sales.product);
+    use(this.countries, sales.country);
     if (guest === null) {
       this.#addKnown(sales);
       return;
@@ -63,14 +68,14 @@ export class LinesSurvey {
 
   #addKnown(lines: OrderLines): void {
     const { length, customer, order } = lines;
+    const { linesOf, orders } = this;
     this.rows += length;
     this.span.add(lines);
     this.boughtProducts.add(lines.product);
     for (let i = 0; i < length; i++) {
-      this.linesOf[customer[i]!]!++;
-      if (order[i]! >= 0) this.orders[order[i]!]! |= ofKnown;
+      linesOf[customer[i]!]!++;
+      if (order[i]! >= 0) orders[order[i]!]! |= ofKnown;
     }
-    this.#use(lines);
   }
 
   #addGuests(guests: OrderLines): void {
@@ -78,7 +83,6 @@ export class LinesSurvey {
     this.guestRows += length;
     this.spanOfGuests.add(guests);
     this.guestRevenue.add(guests);
-    this.#use(guests);
     for (let i = 0; i < length; i++) {
       if (order[i]! >= 0) this.orders[order[i]!]! |= ofGuests;
       else {
@@ -95,28 +99,19 @@ export class LinesSurvey {
       if (who >= 0 && this.linesOf[who] === 0) this.returnsOfStrangers++;
       if (who < 0 || this.linesOf[who] === 0) continue;
       returned[who]!++;
-      use(this.products, lines.product[i]!);
-      use(this.countries, lines.country[i]!);
+      if (lines.product[i]! >= 0) this.products[lines.product[i]!] = 1;
+      if (lines.country[i]! >= 0) this.countries[lines.country[i]!] = 1;
     }
-    const isGuests = Uint8Array.from(customer, (who) => (who < 0 ? 1 : 0));
+    const isGuests = new Uint8Array(lines.length);
+    for (let i = 0; i < lines.length; i++) if (customer[i]! < 0) isGuests[i] = 1;
     if (isGuests.includes(1)) this.guestRefunds.add(pick(lines, isGuests, 1));
-  }
-
-  #use({ length, product, country }: OrderLines): void {
-    for (let i = 0; i < length; i++) {
-      use(this.products, product[i]!);
-      use(this.countries, country[i]!);
-    }
   }
 }
 
 function pick(lines: OrderLines, flags: Uint8Array, flag: number): OrderLines {
-  return selectLines(
-    lines,
-    positionsWhere(lines.length, (i) => flags[i] === flag),
-  );
+  return selectLines(lines, positionsOf(flags, lines.length, flag === 1 ? set : unset));
 }
 
-function use(flags: Uint8Array, id: number): void {
-  if (id >= 0) flags[id] = 1;
+function use(flags: Uint8Array, ids: Int32Array): void {
+  for (let i = 0; i < ids.length; i++) if (ids[i]! >= 0) flags[ids[i]!] = 1;
 }

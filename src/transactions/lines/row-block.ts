@@ -1,4 +1,5 @@
-import { type PageKind, Pages } from "../spill/pages";
+import type { PageKind } from "../spill/loaded-page";
+import { Pages } from "../spill/pages";
 import { type SpillRoom, shareOf } from "../spill/spill-file";
 import { NumberCells, type PlainCells } from "./number-cells";
 
@@ -161,19 +162,15 @@ export function runsOf(blocks: Iterable<RowBlock>): Iterable<Runs> {
 }
 
 /** How blocks go to a file or to another thread, where numbers arrive without their methods. */
-export const blockKind: PageKind<RowBlock> = {
-  plain: (block) => withCells(block, (cells) => cells.plain()),
-  whole: (plain) =>
-    withCells(plain as RowBlock, ({ code, values, kinds }) => new NumberCells(code, values, kinds)),
+const blockKind: PageKind = {
+  plain: (field, value) => withCells(field, value, (cells: NumberCells) => cells.plain()),
+  whole: (field, plain) =>
+    withCells(field, plain, ({ code, values, kinds }: PlainCells) => new NumberCells(code, values, kinds)),
 };
 
-function withCells(block: RowBlock, cells: (cells: NumberCells) => PlainCells): RowBlock {
-  return {
-    ...block,
-    quantity: cells(block.quantity) as NumberCells,
-    price: cells(block.price) as NumberCells,
-    amounts: Object.fromEntries(
-      Object.entries(block.amounts).map(([role, each]) => [role, cells(each) as NumberCells]),
-    ),
-  };
+function withCells<Cells, Other>(field: string, value: unknown, change: (cells: Cells) => Other): unknown {
+  if (field === "quantity" || field === "price") return change(value as Cells);
+  if (field !== "amounts") return value;
+  const amounts = Object.entries(value as Record<string, Cells>);
+  return Object.fromEntries(amounts.map(([role, cells]) => [role, change(cells)]));
 }

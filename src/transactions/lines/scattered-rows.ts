@@ -1,5 +1,5 @@
 import type { Pages } from "../spill/pages";
-import type { RowBlock } from "./row-block";
+import { linesOf, type RowBlock } from "./row-block";
 
 /** Rows that are compared at once, in blocks: about 130 MB where blocks are as large as in memory. */
 const blocksAtOnce = 32;
@@ -9,18 +9,21 @@ const WORDS = 13;
 /**
  * Finds the rows of orders in several runs that repeat an earlier row, in blocks that do not all lie in memory. Rows are
  * looked at by their hashes, as many at a time as memory has room for: equal ones have equal hashes. `take`: by verdict,
- * 1 for rows that count; `isScattered`: whether an order (−1 for none) is in several runs; `rows`: how many rows that is.
- * Returns by block, for the rows that count in their sequence, a bit for each that repeats one.
+ * 1 for rows that count; `isScattered`: whether an order (−1 for none) is in several runs. Returns by block, for the rows
+ * that count in their sequence, a bit for each that repeats one.
  */
 export function repeatedRows(
   blocks: Pages<RowBlock>,
   take: Uint8Array,
   isScattered: (order: number) => boolean,
-  rows: number,
 ): Uint8Array[] {
   const found: Uint8Array[] = [];
   const key = new RowKey();
-  const passes = Math.max(1, Math.ceil(rows / (blocksAtOnce * blocks.at(0).length)));
+  const atOnce = blocksAtOnce * blocks.at(0).length;
+  // Mostly they are so few that it does not matter which of them count.
+  let rows = countRows(blocks, isScattered);
+  if (rows > atOnce) rows = countRows(blocks, isScattered, take);
+  const passes = Math.max(1, Math.ceil(rows / atOnce));
   for (let pass = 0; pass < passes; pass++) {
     const known = new KnownKeys();
     for (const [number, block] of blocks.entries()) {
@@ -39,6 +42,24 @@ export function repeatedRows(
     }
   }
   return found;
+}
+
+/** Rows of such orders; with `take`, those that count. */
+function countRows(
+  blocks: Pages<RowBlock>,
+  isScattered: (order: number) => boolean,
+  take?: Uint8Array,
+): number {
+  let rows = 0;
+  for (const block of blocks) {
+    const { runs } = block;
+    for (let run = 0; run < runs.length; run++) {
+      if (!isScattered(runs.order[run]!)) continue;
+      if (take === undefined) rows += linesOf(runs, run);
+      else for (let i = runs.start[run]!; i < runs.start[run + 1]!; i++) rows += take[block.verdict[i]!]!;
+    }
+  }
+  return rows;
 }
 
 /** What rows are compared by. */

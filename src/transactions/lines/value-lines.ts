@@ -1,11 +1,13 @@
 import { counted } from "../../figures";
 import type { Warning } from "../cleaning-report";
-import { freeMemory, Pages, plainPages } from "../spill/pages";
+import { plainFields } from "../spill/loaded-page";
+import { freeMemory, Pages } from "../spill/pages";
 import { type SpillRoom, shareOf } from "../spill/spill-file";
 import type { OrderLines } from "../transactions";
 import { type Refunds, refundsOf, takeOff } from "./amounts";
 import { type Candidates, type Gathering, gatherCandidates, joinEqualTexts } from "./candidates";
 import { samplesShown } from "./cell-samples";
+import { DuplicateSearch, scatteredOrders } from "./duplicates";
 import type { Sales } from "./file-lines";
 import { GatheredAgain } from "./gathered-again";
 import type { IdList } from "./id-list";
@@ -84,8 +86,11 @@ export function valueLines(
   const has = (role: AmountRole) => rows.amounts[role] !== undefined;
   const isAgain = away !== null && areAsRead(rows, totals);
   const gathering = away === null ? "whole" : isAgain ? "again" : away;
-  const found = gatherCandidates(rows, worthTelling, orders, mayRepeat, gathering);
-  const back = gatherCandidates(rows, givenBack, orders, mayRepeat, gathering);
+  const scattered = mayRepeat ? null : scatteredOrders(blocks, orders);
+  const search = (take: Uint8Array) =>
+    mayRepeat ? null : new DuplicateSearch(blocks, take, orders, scattered);
+  const found = gatherCandidates(rows, worthTelling, search(worthTelling), gathering);
+  const back = gatherCandidates(rows, givenBack, search(givenBack), gathering);
   const { tables } = found;
   const overlap = plan.rowNumber >= 0 ? settleOverlap(rows, found, back, orders) : [];
   if (!isAgain)
@@ -96,7 +101,7 @@ export function valueLines(
   takeOff(tables, has, plan.money, orders);
   const { status } = rows.words;
   const statuses = Array.from({ length: status?.size ?? 0 }, (_, id) => status!.text(id));
-  const refunded = new Pages<OrderLines>(plainPages(), away);
+  const refunded = new Pages<OrderLines>(plainFields, away);
   for (const [table, refunds] of refundsOf(tables, has, plan.money, orders, statuses))
     if (refunds.line.length > 0) refunded.push(refundLines(table, refunds));
   const late = recount(blocks, judged.counts, tables instanceof GatheredAgain ? tables.verdicts() : tables);
@@ -204,15 +209,19 @@ function salesOf(tables: LineTables, hasGuests: boolean, gathering: Gathering): 
         yield {
           ...lines,
           discount: discount && moveNumbers(discount, standing, new Float64Array(standing.length)),
-          guest: hasGuests
-            ? Uint8Array.from(standing, (position) => (verdict[position] === guestOrder ? 1 : 0))
-            : null,
+          guest: hasGuests ? guestsAmong(verdict, standing) : null,
         };
         if (gathering === "whole") freeMemory([standing, verdict, judged, duplicate]);
         if (isKept) freeMemory(columnsOf(lines));
       }
     },
   };
+}
+
+function guestsAmong(verdict: Uint8Array, positions: Int32Array): Uint8Array {
+  const guest = new Uint8Array(positions.length);
+  for (let i = 0; i < positions.length; i++) if (verdict[positions[i]!] === guestOrder) guest[i] = 1;
+  return guest;
 }
 
 /** Returned lines without repetitions, then refunds. */

@@ -1,35 +1,17 @@
+import { LoadedPage, type PageKind, type StoredField } from "./loaded-page";
+import { aligned, bytesOf, hashOf, type PageArray, packed, shapeOf } from "./page-arrays";
 import type { SpillFile, SpillRoom } from "./spill-file";
 
 /** Pages read from the file that are kept at hand. */
 const MOST_LOADED = 16;
 
-/** How a page is taken apart into plain objects and typed arrays, and put together again. */
-export interface PageKind<T> {
-  plain(page: T): object;
-  whole(plain: object): T;
-}
-
-/** Pages that are plain objects and arrays already. */
-export function plainPages<T extends object>(): PageKind<T> {
-  return { plain: (page) => page, whole: (plain) => plain as T };
-}
-
-/** Where a page lies in the file. */
+/** Where a page lies in a file. */
 interface Stored {
   readonly at: number;
   /** Bytes that may be overwritten there. */
   readonly room: number;
   readonly length: number;
-  /** The page with its arrays replaced by where they lie. */
-  readonly shape: unknown;
-  readonly hash: bigint;
-}
-
-interface Loaded<T> {
-  readonly page: T;
-  readonly buffer: ArrayBuffer;
-  readonly arrays: readonly PageArray[];
-  visits: number;
+  readonly fields: readonly StoredField[];
 }
 
 /** What one thread hands to another. */
@@ -42,43 +24,49 @@ export interface HandedPages {
 
 /**
  * A sequence of structs of typed arrays. They lie in memory, or if they exceed a budget, in a file, from which they are
- * read one after the other. What is changed in a page while it is visited is kept. A page must not be used once
- * others have been visited.
+ * read one after the other, each field once it is asked for. What is changed in a page while it is visited is kept. A
+ * page must not be used once others have been visited.
  */
 export class Pages<T extends object> {
-  readonly #kind: PageKind<T>;
+  readonly #kind: PageKind;
   readonly #room: SpillRoom | null;
   readonly #pages: (T | null)[] = [];
   readonly #stored: (Stored | null)[] = [];
-  readonly #loaded = new Map<number, Loaded<T>>();
+  /** Of pages that another thread wrote: its file. */
+  readonly #files = new Map<number, SpillFile>();
+  readonly #loaded = new Map<number, LoadedPage>();
+  /** Memory of pages that were given up. */
+  readonly #spare: ArrayBuffer[] = [];
   #file: SpillFile | null = null;
   #isSpilled = false;
   #bytes = 0;
 
   /** `room`: null if all pages stay in memory. */
-  constructor(kind: PageKind<T>, room: SpillRoom | null) {
+  constructor(kind: PageKind, room: SpillRoom | null) {
     this.#kind = kind;
     this.#room = room;
   }
 
-  /** The pages that another thread handed over, which wrote to `file`. */
-  static handed<T extends object>(
-    kind: PageKind<T>,
-    { pages, stored }: HandedPages,
-    file: SpillFile | null,
-  ): Pages<T> {
-    const own = new Pages(kind, null);
-    own.#file = file;
-    own.#pages.push(...pages.map((page) => page && kind.whole(page)));
-    own.#stored.push(...stored);
-    return own;
-  }
-
   /** To another thread, which the memory of `arrays` goes to. */
   handOver(): HandedPages {
-    this.#dropLoaded();
-    const pages = this.#pages.map((page) => page && this.#kind.plain(page));
+    for (const index of [...this.#loaded.keys()]) this.#drop(index);
+    const pages = this.#pages.map((page) => page && this.#plain(page));
     return { pages, stored: this.#stored, arrays: this.#arrays() };
+  }
+
+  /** Adds the pages that another thread handed over, which wrote to `file`. */
+  adopt({ pages, stored }: HandedPages, file: SpillFile | null): void {
+    for (const [k, page] of pages.entries()) {
+      if (page !== null) {
+        const fields = Object.entries(page).map(([name, part]) => [name, this.#kind.whole(name, part)]);
+        this.push(Object.fromEntries(fields));
+        continue;
+      }
+      if (!this.#isSpilled) this.#spill();
+      this.#files.set(this.#pages.length, file!);
+      this.#pages.push(null);
+      this.#stored.push(stored[k]!);
+    }
   }
 
   get length(): number {
@@ -91,10 +79,9 @@ export class Pages<T extends object> {
   }
 
   push(page: T): void {
-    const arrays: PageArray[] = [];
-    const shape = shapeOf(this.#kind.plain(page), arrays);
+    const arrays = this.#arraysOf(page);
     const bytes = bytesOf(arrays);
-    if (this.#room === null || (this.#bytes + bytes <= this.#room.budgetBytes && !this.isSpilled)) {
+    if (this.#room === null || (this.#bytes + bytes <= this.#room.budgetBytes && !this.#isSpilled)) {
       this.#bytes += bytes;
       this.#pages.push(page);
       this.#stored.push(null);
@@ -102,21 +89,23 @@ export class Pages<T extends object> {
     }
     if (!this.#isSpilled) this.#spill();
     this.#pages.push(null);
-    this.#stored.push(this.#store(arrays, shape, null));
+    this.#stored.push(null);
+    this.#store(this.#pages.length - 1, this.#plain(page));
     freeMemory(arrays);
   }
 
   /** A page; it is void once `MOST_LOADED` others were asked for, unless it is being visited. */
   at(index: number): T {
-    return this.#pages[index] ?? this.#load(index).page;
+    return this.#pages[index] ?? (this.#load(index).page as T);
   }
 
   *[Symbol.iterator](): Generator<T> {
     for (const [, page] of this.entries()) yield page;
   }
 
-  *entries(): Generator<[number, T]> {
-    for (let index = 0; index < this.#pages.length; index++) {
+  /** `first`: the first page to visit. */
+  *entries(first = 0): Generator<[number, T]> {
+    for (let index = first; index < this.#pages.length; index++) {
       const page = this.#pages[index];
       if (page != null) {
         yield [index, page];
@@ -125,32 +114,26 @@ export class Pages<T extends object> {
       const loaded = this.#load(index);
       loaded.visits++;
       try {
-        yield [index, loaded.page];
+        yield [index, loaded.page as T];
       } finally {
         loaded.visits--;
       }
     }
   }
 
-  /** Each page, which is then the caller's; none remains. */
-  *drained(): Generator<T> {
-    for (let index = 0; index < this.#pages.length; index++) {
-      const page = this.#pages[index] ?? this.#read(index).page;
-      this.#pages[index] = null;
-      yield page;
-    }
-    this.free();
-  }
-
-  /** Gives all memory and the file back. */
+  /** Gives all memory and the files back. */
   free(): void {
     for (const { buffer } of this.#loaded.values()) buffer.transfer(0);
+    for (const buffer of this.#spare) buffer.transfer(0);
     this.#loaded.clear();
+    this.#spare.length = 0;
     freeMemory(this.#arrays());
     this.#pages.length = 0;
     this.#stored.length = 0;
     this.#bytes = 0;
     this.#file?.close();
+    for (const file of this.#files.values()) file.close();
+    this.#files.clear();
     this.#file = null;
   }
 
@@ -161,11 +144,21 @@ export class Pages<T extends object> {
 
   #arraysOf(page: T): PageArray[] {
     const arrays: PageArray[] = [];
-    shapeOf(this.#kind.plain(page), arrays);
+    shapeOf(this.#plain(page), arrays);
     return arrays;
   }
 
-  #load(index: number): Loaded<T> {
+  #plain(page: T): object {
+    return Object.fromEntries(
+      Object.entries(page).map(([name, value]) => [name, this.#kind.plain(name, value)]),
+    );
+  }
+
+  #fileOf(index: number): SpillFile {
+    return this.#files.get(index) ?? this.#file!;
+  }
+
+  #load(index: number): LoadedPage {
     const known = this.#loaded.get(index);
     if (known !== undefined) {
       this.#loaded.delete(index);
@@ -173,28 +166,25 @@ export class Pages<T extends object> {
       return known;
     }
     if (this.#loaded.size >= MOST_LOADED) this.#drop(this.#oldest());
-    const loaded = this.#read(index);
-    this.#loaded.set(index, loaded);
-    return loaded;
-  }
-
-  #read(index: number): Loaded<T> {
     const stored = this.#stored[index];
     if (stored == null) throw new RangeError(`there is no page ${index}`);
-    const buffer = new ArrayBuffer(stored.length);
-    this.#file!.read(stored.at, new Uint8Array(buffer));
-    const arrays: PageArray[] = [];
-    const page = this.#kind.whole(filled(stored.shape, buffer, arrays) as object);
-    return { page, buffer, arrays, visits: 0 };
+    const spare = this.#spare.pop();
+    if (spare !== undefined && spare.byteLength < stored.length) spare.transfer(0);
+    // Some room, so that it does for the next page.
+    const buffer = spare?.detached === false ? spare : new ArrayBuffer(aligned(1.125 * stored.length));
+    const loaded = new LoadedPage(stored.fields, this.#kind, buffer, (from, bytes) =>
+      this.#fileOf(index).read(stored.at + from, bytes),
+    );
+    this.#loaded.set(index, loaded);
+    return loaded;
   }
 
   /** Writes all pages: what needs the memory next is more than they are. */
   #spill(): void {
     this.#isSpilled = true;
     this.#pages.forEach((page, index) => {
-      const arrays: PageArray[] = [];
-      const shape = shapeOf(this.#kind.plain(page!), arrays);
-      this.#stored[index] = this.#store(arrays, shape, null);
+      const arrays = this.#arraysOf(page!);
+      this.#store(index, this.#plain(page!));
       this.#pages[index] = null;
       freeMemory(arrays);
     });
@@ -205,98 +195,45 @@ export class Pages<T extends object> {
     throw new RangeError("too many pages are visited at once");
   }
 
-  #dropLoaded(): void {
-    for (const index of [...this.#loaded.keys()]) this.#drop(index);
-  }
-
-  /** Writes a page back if it was changed, and forgets it. */
+  /** Writes what was changed in a page back, and forgets it. */
   #drop(index: number): void {
-    const { page, buffer, arrays: before } = this.#loaded.get(index)!;
+    const loaded = this.#loaded.get(index)!;
     this.#loaded.delete(index);
-    const stored = this.#stored[index]!;
-    const arrays: PageArray[] = [];
-    const shape = shapeOf(this.#kind.plain(page), arrays);
-    const isSame = arrays.length === before.length && arrays.every((array, i) => array === before[i]);
-    if (!isSame) this.#stored[index] = this.#store(arrays, shape, stored);
+    if (loaded.isReplaced()) this.#store(index, loaded.plain());
     else {
-      const bytes = new Uint8Array(buffer);
-      const hash = Bun.hash.xxHash3(bytes);
-      if (hash !== stored.hash) {
-        this.#file!.write(stored.at, bytes);
-        this.#stored[index] = { ...stored, hash };
+      const stored = this.#stored[index]!;
+      const fields = stored.fields.slice();
+      for (const [k, bytes, hash] of loaded.changed()) {
+        this.#fileOf(index).write(stored.at + fields[k]!.from, bytes);
+        fields[k] = { ...fields[k]!, hash };
       }
+      this.#stored[index] = { ...stored, fields };
     }
-    buffer.transfer(0);
+    // Whoever still has the page has nothing.
+    this.#spare.push(loaded.buffer.transfer());
   }
 
-  /** Writes arrays where the page was, if there is room, else at the end. */
-  #store(arrays: readonly PageArray[], shape: unknown, before: Stored | null): Stored {
+  /** Writes a page where it was, if there is room, else at the end. */
+  #store(index: number, plain: object): void {
+    const arrays: PageArray[] = [];
+    const place = { next: 0 };
+    const shapes = Object.entries(plain).map(([name, value]) => {
+      const from = place.next;
+      return { name, from, shape: shapeOf(value, arrays, place), to: place.next };
+    });
     const bytes = packed(arrays);
     const { length } = bytes;
-    const hash = Bun.hash.xxHash3(bytes);
-    if (before !== null && before.room >= length) {
-      this.#file!.write(before.at, bytes);
-      return { ...before, length, shape, hash };
+    const fields = shapes.map((field) => ({ ...field, hash: hashOf(bytes.subarray(field.from, field.to)) }));
+    const before = this.#stored[index];
+    if (before != null && before.room >= length) {
+      this.#fileOf(index).write(before.at, bytes);
+      this.#stored[index] = { ...before, length, fields };
+      return;
     }
     this.#file ??= this.#room!.file();
-    return { at: this.#file.append(bytes), room: length, length, shape, hash };
+    this.#files.delete(index);
+    this.#stored[index] = { at: this.#file.append(bytes), room: length, length, fields };
   }
-}
-
-/** What stands for an array in the shape of a stored page. */
-interface Place {
-  readonly placeOf: keyof typeof arrayTypes;
-  /** Byte where it begins in the page. */
-  readonly at: number;
-  readonly length: number;
-}
-
-const arrayTypes = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array };
-type PageArray = InstanceType<(typeof arrayTypes)[keyof typeof arrayTypes]>;
-
-/** A copy of `value` with places instead of arrays, which are added to `arrays`. */
-function shapeOf(value: unknown, arrays: PageArray[], at = { next: 0 }): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (ArrayBuffer.isView(value)) {
-    const array = value as PageArray;
-    arrays.push(array);
-    const place = { placeOf: array.constructor.name, at: at.next, length: array.length };
-    at.next += aligned(array.byteLength);
-    return place;
-  }
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part, arrays, at)]));
-}
-
-/** The opposite of `shapeOf`: the arrays are views of `buffer`. */
-function filled(shape: unknown, buffer: ArrayBuffer, arrays: PageArray[]): unknown {
-  if (typeof shape !== "object" || shape === null) return shape;
-  if ("placeOf" in shape) {
-    const { placeOf, at, length } = shape as Place;
-    const array = new arrayTypes[placeOf](buffer, at, length);
-    arrays.push(array);
-    return array;
-  }
-  return Object.fromEntries(
-    Object.entries(shape).map(([name, part]) => [name, filled(part, buffer, arrays)]),
-  );
-}
-
-function packed(arrays: readonly PageArray[]): Uint8Array {
-  const bytes = new Uint8Array(bytesOf(arrays));
-  let at = 0;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += aligned(byteLength);
-  }
-  return bytes;
-}
-
-function bytesOf(arrays: readonly PageArray[]): number {
-  return arrays.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0);
-}
-
-function aligned(bytes: number): number {
-  return (bytes + 7) & ~7;
 }
 
 /** Gives the memory of arrays back at once; the collector would come later. */

@@ -1,120 +1,145 @@
 import type { OrderLines } from "../transactions";
+import { bytesOfColumn, type NarrowColumn, NarrowColumns, scales } from "./narrow-column";
 import type { SpillFile } from "./spill-file";
 
-/** Bytes of a line. */
+/** Bytes of a line in memory. */
 export const LINE_BYTES = 40;
 
-/** Columns of some lines in one piece of memory. */
-type Columns = Omit<OrderLines, "length">;
+const numberColumns = [
+  ["time", scales.moments],
+  ["quantity", scales.wholes],
+  ["unitPrice", scales.cents],
+] as const;
+const idColumns = ["customer", "order", "product", "country"] as const;
 
-/** Order lines in a file, which come one by one and are read as a whole. */
-export class StoredLines {
-  length = 0;
-  /** Where pieces of so many lines lie. */
-  readonly #pieces: { readonly at: number; readonly length: number }[] = [];
-  #buffer: ArrayBuffer;
-  #columns: Columns;
-  #waiting = 0;
+/** Some lines in the file, column after column. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: number;
+  readonly length: number;
+  readonly numbers: readonly NarrowColumn[];
+  readonly ids: readonly NarrowColumn[];
+}
 
-  /** `pieceLines`: lines that are written at once. */
-  constructor(
-    readonly file: SpillFile,
-    readonly pieceLines: number,
-  ) {
-    this.#buffer = new ArrayBuffer(0);
-    this.#columns = columnsIn(this.#buffer, 0);
+/** What is needed to write pieces or to read them: one for any number of files. */
+export class PieceRoom {
+  readonly narrow: NarrowColumns;
+  readonly bytes: ArrayBuffer;
+
+  constructor(readonly pieceLines: number) {
+    this.narrow = new NarrowColumns(pieceLines);
+    this.bytes = new ArrayBuffer(LINE_BYTES * pieceLines + 64);
   }
 
-  /** Adds line `i` with other numbers. */
-  add(lines: OrderLines, i: number, customer: number, order: number, product: number, country: number): void {
-    if (this.#waiting === 0 && this.#buffer.byteLength === 0) {
-      this.#buffer = new ArrayBuffer(LINE_BYTES * this.pieceLines);
-      this.#columns = columnsIn(this.#buffer, this.pieceLines);
+  /** Gives the memory back. */
+  free(): void {
+    this.bytes.transfer(0);
+  }
+}
+
+/** Order lines in a file, which come some at a time and are read as a whole: mostly 12 to 16 bytes a line. */
+export class StoredLines {
+  length = 0;
+  readonly #pieces: Piece[] = [];
+  /** Lines that wait to be written. */
+  #waiting: OrderLines | null = null;
+  #count = 0;
+
+  constructor(
+    readonly file: SpillFile,
+    readonly room: PieceRoom,
+  ) {}
+
+  /** Adds the lines at `positions`. */
+  add(lines: Omit<OrderLines, "length">, positions: Int32Array): void {
+    const { pieceLines } = this.room;
+    for (let done = 0; done < positions.length; ) {
+      this.#waiting ??= newLines(pieceLines);
+      const count = Math.min(positions.length - done, pieceLines - this.#count);
+      const taken = positions.subarray(done, done + count);
+      for (const [name] of numberColumns) pickNumbers(lines[name], taken, this.#waiting[name], this.#count);
+      for (const name of idColumns) pickIds(lines[name], taken, this.#waiting[name], this.#count);
+      done += count;
+      this.#count += count;
+      if (this.#count < pieceLines) continue;
+      this.#write(this.#waiting, 0, this.#count);
+      this.#count = 0;
     }
-    const columns = this.#columns;
-    const at = this.#waiting++;
-    columns.time[at] = lines.time[i]!;
-    columns.quantity[at] = lines.quantity[i]!;
-    columns.unitPrice[at] = lines.unitPrice[i]!;
-    columns.customer[at] = customer;
-    columns.order[at] = order;
-    columns.product[at] = product;
-    columns.country[at] = country;
-    if (this.#waiting === this.pieceLines) this.#write();
   }
 
   /** Call after the last line. */
   end(): void {
-    if (this.#waiting > 0) this.#write();
-    this.#buffer.transfer(0);
+    if (this.#count > 0) this.#write(this.#waiting!, 0, this.#count);
+    this.#count = 0;
+    this.#waiting = null;
   }
 
-  read(): OrderLines {
-    const { length } = this;
-    const lines: OrderLines = {
-      length,
-      customer: new Int32Array(length),
-      order: new Int32Array(length),
-      product: new Int32Array(length),
-      country: new Int32Array(length),
-      time: new Float64Array(length),
-      quantity: new Float64Array(length),
-      unitPrice: new Float64Array(length),
-    };
+  /** Writes all lines at once. */
+  addAll(lines: OrderLines): void {
+    const { pieceLines } = this.room;
+    for (let from = 0; from < lines.length; from += pieceLines)
+      this.#write(lines, from, Math.min(lines.length, from + pieceLines));
+  }
+
+  read(room = this.room): OrderLines {
+    const lines = newLines(this.length);
+    const { narrow, bytes: buffer } = room;
     let from = 0;
-    for (const { at, length: count } of this.#pieces) {
-      const buffer = new ArrayBuffer(LINE_BYTES * count);
-      this.file.read(at, new Uint8Array(buffer));
-      copy(columnsIn(buffer, count), 0, lines, from, count);
-      buffer.transfer(0);
-      from += count;
+    for (const { at, bytes, length, numbers, ids } of this.#pieces) {
+      this.file.read(at, new Uint8Array(buffer, 0, bytes));
+      const to = from + length;
+      let place = 0;
+      for (const [k, [name]] of numberColumns.entries()) {
+        narrow.readNumbers(numbers[k]!, buffer, place, lines[name].subarray(from, to));
+        place += bytesOfColumn(numbers[k]!, length);
+      }
+      for (const [k, name] of idColumns.entries()) {
+        narrow.readIds(ids[k]!, buffer, place, lines[name].subarray(from, to));
+        place += bytesOfColumn(ids[k]!, length);
+      }
+      from = to;
     }
     return lines;
   }
 
-  /** Writes as many lines over those that were there. */
-  replace(lines: OrderLines): void {
-    let from = 0;
-    for (const { at, length: count } of this.#pieces) {
-      const buffer = new ArrayBuffer(LINE_BYTES * count);
-      copy(lines, from, columnsIn(buffer, count), 0, count);
-      this.file.write(at, new Uint8Array(buffer));
-      buffer.transfer(0);
-      from += count;
-    }
-  }
-
-  #write(): void {
-    const length = this.#waiting;
-    let bytes = new Uint8Array(this.#buffer);
-    if (length < this.pieceLines) {
-      const buffer = new ArrayBuffer(LINE_BYTES * length);
-      copy(this.#columns, 0, columnsIn(buffer, length), 0, length);
-      bytes = new Uint8Array(buffer);
-    }
-    this.#pieces.push({ at: this.file.append(bytes), length });
+  #write(lines: OrderLines, from: number, to: number): void {
+    const { narrow, bytes: buffer } = this.room;
+    const length = to - from;
+    let bytes = 0;
+    const numbers = numberColumns.map(([name, allowed]) => {
+      const column = narrow.writeNumbers(lines[name].subarray(from, to), buffer, bytes, allowed);
+      bytes += bytesOfColumn(column, length);
+      return column;
+    });
+    const ids = idColumns.map((name) => {
+      const column = narrow.writeIds(lines[name].subarray(from, to), buffer, bytes);
+      bytes += bytesOfColumn(column, length);
+      return column;
+    });
+    const at = this.file.append(new Uint8Array(buffer, 0, bytes));
+    this.#pieces.push({ at, bytes, length, numbers, ids });
     this.length += length;
-    this.#waiting = 0;
   }
 }
 
-function columnsIn(buffer: ArrayBuffer, length: number): Columns {
-  const numbers = (column: number) => new Float64Array(buffer, 8 * column * length, length);
-  const ids = (column: number) => new Int32Array(buffer, (24 + 4 * column) * length, length);
+function newLines(length: number): OrderLines {
   return {
-    time: numbers(0),
-    quantity: numbers(1),
-    unitPrice: numbers(2),
-    customer: ids(0),
-    order: ids(1),
-    product: ids(2),
-    country: ids(3),
+    length,
+    customer: new Int32Array(length),
+    order: new Int32Array(length),
+    product: new Int32Array(length),
+    country: new Int32Array(length),
+    time: new Float64Array(length),
+    quantity: new Float64Array(length),
+    unitPrice: new Float64Array(length),
   };
 }
 
-function copy(from: Columns, first: number, to: Columns, at: number, count: number): void {
-  for (const column of ["time", "quantity", "unitPrice"] as const)
-    to[column].set(from[column].subarray(first, first + count), at);
-  for (const column of ["customer", "order", "product", "country"] as const)
-    to[column].set(from[column].subarray(first, first + count), at);
+function pickIds(values: Int32Array, positions: Int32Array, out: Int32Array, at: number): void {
+  for (let i = 0; i < positions.length; i++) out[at + i] = values[positions[i]!]!;
+}
+
+// A separate function: shared by both kinds of array, the loop is compiled for neither.
+function pickNumbers(values: Float64Array, positions: Int32Array, out: Float64Array, at: number): void {
+  for (let i = 0; i < positions.length; i++) out[at + i] = values[positions[i]!]!;
 }

@@ -26,7 +26,7 @@ import { readRest } from "./rest";
 export { addKey, clearKeys, groupEqual, groupRuns, groupsAt, pickFirsts } from "./alike";
 export { rowsAt, setCustomer, setTable, setText, stateAt } from "./columns";
 export { rememberDate, setDates, setFinest } from "./dates";
-export { intern, internAll, newDictionary, oddIds, renumber, shift } from "./dictionary";
+export { intern, internAll, newDictionary, oddIds, renumber, reserve, shift } from "./dictionary";
 export { addLabels, labelOf, setLabel, setShapes } from "./labels";
 export { allocate, release } from "./memory";
 export { addNumbers } from "./numbers";

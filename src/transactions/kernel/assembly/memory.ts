@@ -5,6 +5,9 @@ const SLACK: usize = 32;
 export const ONES: u64 = ((<u64>0x01010101) << 32) | 0x01010101;
 export const HIGHS: u64 = ((<u64>0x80808080) << 32) | 0x80808080;
 
+/** More than 4 GiB less some pages cannot be had. */
+export const MOST_BYTES: u64 = 0xffff0000;
+
 let free: usize = 0;
 
 /** Pieces that were given back: where each lies, and its bytes. */
@@ -53,6 +56,7 @@ export function allocate(bytes: usize): usize {
   if (piece !== 0) return piece;
   if (free === 0) free = (__heap_base + 7) & ~7;
   const at = free;
+  if (<u64>at + whole(bytes) > MOST_BYTES) unreachable();
   free = at + whole(bytes);
   const missing = <i64>free - ((<i64>memory.size()) << 16);
   if (missing > 0 && memory.grow(<i32>((missing + 0xffff) >> 16)) < 0) unreachable();
