@@ -89,4 +89,10 @@ export class Distinct {
     this.count += count;
     return this;
   }
+
+  /** `number` ≥ 0. */
+  addOne(number: number): void {
+    this.count += 1 - this.flags[number]!;
+    this.flags[number] = 1;
+  }
 }

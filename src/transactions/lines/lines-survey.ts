@@ -8,7 +8,6 @@ export const ofKnown = 1;
 export const ofGuests = 2;
 
 const set = Uint8Array.of(0, 1);
-const unset = Uint8Array.of(1, 0);
 
 /** What one look at all lines of a file tells, in the sequence in which they come. */
 export class LinesSurvey {
@@ -56,26 +55,27 @@ export class LinesSurvey {
     if (discount !== null) for (let i = 0; i < discount.length; i++) this.discounts += discount[i]!;
     use(this.products, sales.product);
     use(this.countries, sales.country);
-    if (guest === null) {
-      this.#addKnown(sales);
-      return;
-    }
-    const [lines, guests] = [pick(sales, guest, 0), pick(sales, guest, 1)];
-    this.#addKnown(lines);
+    this.#addKnown(sales, guest);
+    if (guest === null) return;
+    const guests = pick(sales, guest);
     this.#addGuests(guests);
-    freeMemory([...columnsOf(lines), ...columnsOf(guests)]);
+    freeMemory(columnsOf(guests));
   }
 
-  #addKnown(lines: OrderLines): void {
-    const { length, customer, order } = lines;
-    const { linesOf, orders } = this;
-    this.rows += length;
-    this.span.add(lines);
-    this.boughtProducts.add(lines.product);
+  #addKnown({ length, customer, order, product, time }: OrderLines, guest: Uint8Array | null): void {
+    const { linesOf, orders, boughtProducts, span } = this;
+    let { first, last } = span;
     for (let i = 0; i < length; i++) {
+      if (guest !== null && guest[i] === 1) continue;
+      this.rows++;
       linesOf[customer[i]!]!++;
       if (order[i]! >= 0) orders[order[i]!]! |= ofKnown;
+      if (product[i]! >= 0) boughtProducts.addOne(product[i]!);
+      if (!(time[i]! >= first)) first = time[i]!;
+      if (!(time[i]! <= last)) last = time[i]!;
     }
+    span.first = first;
+    span.last = last;
   }
 
   #addGuests(guests: OrderLines): void {
@@ -104,12 +104,13 @@ export class LinesSurvey {
     }
     const isGuests = new Uint8Array(lines.length);
     for (let i = 0; i < lines.length; i++) if (customer[i]! < 0) isGuests[i] = 1;
-    if (isGuests.includes(1)) this.guestRefunds.add(pick(lines, isGuests, 1));
+    if (isGuests.includes(1)) this.guestRefunds.add(pick(lines, isGuests));
   }
 }
 
-function pick(lines: OrderLines, flags: Uint8Array, flag: number): OrderLines {
-  return selectLines(lines, positionsOf(flags, lines.length, flag === 1 ? set : unset));
+/** The lines with a 1 in `flags`. */
+function pick(lines: OrderLines, flags: Uint8Array): OrderLines {
+  return selectLines(lines, positionsOf(flags, lines.length, set));
 }
 
 function use(flags: Uint8Array, ids: Int32Array): void {
