@@ -29,9 +29,7 @@ export type Answer =
   | { readonly type: "refused"; readonly message: string; readonly isStorage?: boolean }
   /** A defect of ours, for the log only. */
   | { readonly type: "defect"; readonly error: Defect }
-  | { readonly type: "out of memory" }
-  /** A warehouse was lost. `reason` ends a sentence about the process, and the job is tried again. */
-  | { readonly type: "lost"; readonly reason: string };
+  | { readonly type: "out of memory" };
 
 /** An error from another process. */
 export interface Defect {
@@ -42,7 +40,7 @@ export interface Defect {
 
 /** How a run ended: with an answer, or with its process's death. `reason` then completes a sentence. */
 export type Ending =
-  | Exclude<Answer, { type: "out of memory" | "lost" }>
+  | Exclude<Answer, { type: "out of memory" }>
   | { readonly type: "died"; readonly reason: string };
 
 /** An error in a form that can be sent and logged. */

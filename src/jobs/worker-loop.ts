@@ -1,7 +1,6 @@
 import { UserError } from "../errors";
 import { StorageError } from "../store/bucket/storage-error";
 import type { JobProgress } from "../store/job-row";
-import { WarehouseLostError } from "../warehouse/engine";
 import { type Answer, defectOf, type ServerMessage, type TaskKind, type WorkerMessage } from "./protocol";
 
 /** How often a worker's loop says that it turns. */
@@ -79,7 +78,6 @@ async function answerTo(work: () => Promise<unknown>): Promise<Answer> {
     return { type: "done", outcome: await work() };
   } catch (error) {
     if (error instanceof StorageError) return { type: "refused", message: error.message, isStorage: true };
-    if (error instanceof WarehouseLostError) return { type: "lost", reason: `had to stop. ${error.message}` };
     if (error instanceof UserError) return { type: "refused", message: error.message };
     if (error instanceof RangeError && /out of memory/i.test(error.message)) return { type: "out of memory" };
     return { type: "defect", error: defectOf(error) };

@@ -163,12 +163,12 @@ export class WorkerProcess {
     }
     const { rssBytes, ...answer } = message;
     this.#rssBytes = rssBytes;
-    if (answer.type !== "out of memory" && answer.type !== "lost") {
+    if (answer.type !== "out of memory") {
       this.#end(answer);
       return;
     }
     // We do not know what such a process still holds, so we end it as if it had crashed.
-    this.#endedFor = answer.type === "lost" ? answer.reason : "ran out of memory";
+    this.#endedFor = "ran out of memory";
     void this.kill();
   }
 

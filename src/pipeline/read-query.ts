@@ -58,10 +58,18 @@ function hashOf(what: readonly unknown[]): string {
 export async function readQuery(
   options: QueryReadingOptions,
 ): Promise<KeptParts & { readonly marks: PartMarks }> {
-  return await askAgain(async () => {
-    await rm(options.folder, { recursive: true, force: true });
-    return await readOnce(options);
-  }, options.signal);
+  const { folder, query, signal, onProgress } = options;
+  return await askAgain(
+    async () => {
+      await rm(folder, { recursive: true, force: true });
+      return await readOnce(options);
+    },
+    signal,
+    (ms) => {
+      const message = `The warehouse ${query.connection} was lost and is asked again in ${Math.ceil(ms / 1000)} s`;
+      onProgress?.({ stage: "reading", fraction: 0, message });
+    },
+  );
 }
 
 /**

@@ -56,7 +56,7 @@ export interface StepResult {
 /** Why a turn ended without a result. */
 export type StepEnd =
   /** As in the pool: a repetition elsewhere would end the same way. */
-  | Exclude<Answer, { type: "done" | "out of memory" | "lost" }>
+  | Exclude<Answer, { type: "done" | "out of memory" }>
   | { readonly type: "died"; readonly reason: string }
   /** The worker is going down. */
   | { readonly type: "left" }
