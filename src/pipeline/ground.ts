@@ -9,7 +9,7 @@ import { mostCustomersOf, type TrainingSettings } from "../models/settings";
 import { type Horizons, Snapshots } from "../models/snapshot";
 import { BtydMaterial } from "../models/spend/btyd-features";
 import { dayNumber } from "../time";
-import { freeMemory } from "./free-memory";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import type { ShopPart, ShopParts } from "./shop-parts";
 
 /** What a training learns from and where it tests itself. */
@@ -59,7 +59,7 @@ export async function groundOf(
     material.add(btydSummary(purchases, everybody, until), dayNumber(until));
     newest = Math.max(newest, until);
   }
-  freeMemory();
+  collectGarbage();
   const oldest = firstOrders.reduce((least, time) => Math.min(least, time), Infinity);
   const protocolOf = (horizonsDays: readonly number[]) =>
     withEnoughCustomers(

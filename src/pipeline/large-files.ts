@@ -7,10 +7,10 @@ import type { FileSink, FileWriter } from "../models/model-folder";
 import { boughtProducts } from "../models/products/bought-products";
 import { customerProducts } from "../models/products/customer-products";
 import { linesOfCustomers } from "../transactions/lines-of-customers";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import { ArrowWriter } from "./arrow-writer";
 import { csv } from "./csv-text";
 import { customerRows, type RowsMaterial } from "./customer-rows";
-import { freeMemory } from "./free-memory";
 import type { ShopPart, ShopParts } from "./shop-parts";
 
 /** Columns of `segmented_customers.csv` after the id: the answers of a batch prediction, then its inputs. */
@@ -72,7 +72,7 @@ export function largeFiles(
         products?.append(part, from, to);
         people?.append(contactsOf(part, from, to));
         from = to;
-        freeMemory();
+        collectGarbage();
       }
     }
     for (const file of [customers, orders, features, segmented]) file.close();

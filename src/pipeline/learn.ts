@@ -22,7 +22,7 @@ import {
   type ThreadTask,
   trainInThread,
 } from "../models/thread-training";
-import { freeMemory } from "./free-memory";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import type { Ground } from "./ground";
 import type { Stage } from "./progress";
 import { type ShopColumns, shopColumns } from "./shop-columns";
@@ -51,7 +51,7 @@ export function openLearningThread(): LearningThread {
 
 /** What the thread answers or, while it has other work, the same worked out here: both give the same bytes. */
 export function askWhoIsFree(thread: LearningThread, task: ThreadTask): Promise<ThreadAnswer> {
-  return thread.isBusy ? Promise.resolve(trainInThread(task, freeMemory)) : thread.ask(task);
+  return thread.isBusy ? Promise.resolve(trainInThread(task, collectGarbage)) : thread.ask(task);
 }
 
 /**
@@ -86,7 +86,7 @@ export async function learn(
     earlierSegments,
     settings.effort,
   );
-  freeMemory();
+  collectGarbage();
   const nextOrder = learnNextOrder(
     learning,
     churnProtocol,
@@ -94,7 +94,7 @@ export async function learn(
     random.fork("next order"),
     whole.btyd.purchases !== null,
   );
-  freeMemory();
+  collectGarbage();
   report("churn");
   if (isOnePart) for await (const part of shop.each()) also(part);
   const base = (await ofDescribed) as ThreadOutcome;
@@ -107,7 +107,7 @@ export async function learn(
   const spend = { all: revivedSpend(all), base: described.spend };
   const leaving = someLeaving(churn.all, lookedAt.table, table.rows);
   const segmentation = nameGroups(groups, table, earlierSegments ?? [], leaving);
-  freeMemory();
+  collectGarbage();
   const learned = { churn, spend, outcomes: { base, all }, describedFiles, segmentation, nextOrder };
   return { learned, columns };
 }

@@ -14,7 +14,7 @@ import { OnnxScorer } from "../models/scores";
 import { type Snapshot, snapshotRows } from "../models/snapshot";
 import { intervals } from "../models/spend/train-spend";
 import type { ReadAttributes } from "../transactions/attributes/read-attributes";
-import { freeMemory } from "./free-memory";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import type { Ground } from "./ground";
 import { askWhoIsFree, type Learned, type LearningThread } from "./learn";
 import type { ShopProducts } from "./learn-products";
@@ -103,7 +103,7 @@ export async function scoreShop(
         answers.valueIfKept.set(outlook.valueIfKept, first);
         answers.daysOverdue.set(outlook.lateness.daysOverdue, first);
         totals.add(outlook);
-        freeMemory();
+        collectGarbage();
       }
       sales.add(part.transactions.lines, ownOf(answers.segment, part));
       answers.chosen.set(reasons.put(await explained, part.first), REASONS * part.first);

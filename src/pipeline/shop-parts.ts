@@ -2,8 +2,8 @@ import { collectPurchases, collectReturns, type Purchases, type Returns } from "
 import { type Baskets, collectBaskets } from "../models/products/baskets";
 import { type Horizons, type Snapshot, snapshotOfPart, type WholeShop } from "../models/snapshot";
 import type { TransactionParts } from "../transactions/parts";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import type { Transactions } from "../transactions/transactions";
-import { freeMemory } from "./free-memory";
 
 /** A part of a shop as a training looks at it. What is not asked for is not made. */
 export class ShopPart {
@@ -77,7 +77,7 @@ export class ShopParts {
       if (this.#last?.index !== index) {
         // The one before need not stay while the next is read, nor what was made of it.
         this.#last = null;
-        if (this.length > 1) freeMemory();
+        if (this.length > 1) collectGarbage();
         this.#last = { index, part: new ShopPart(await this.parts.part(index), this.#first[index]!) };
       }
       yield this.#last.part;

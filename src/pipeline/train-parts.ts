@@ -1,8 +1,8 @@
 import { type ModelFiles, writeModelFolder } from "../models/model-folder";
 import { joinedParts } from "../transactions/joined-parts";
 import type { TransactionParts } from "../transactions/parts";
+import { collectGarbage } from "../transactions/spill/collect-garbage";
 import { LINE_BYTES } from "../transactions/spill/stored-lines";
-import { freeMemory } from "./free-memory";
 import { type LearningThread, openLearningThread } from "./learn";
 import type { EarlierModel } from "./monitor";
 import { reporter } from "./progress";
@@ -33,9 +33,9 @@ export async function trainPartsWith(
   { folder, earlierModels = [], ...options }: TrainPartsOptions,
 ): Promise<Training> {
   const report = reporter(options.onProgress);
-  freeMemory();
+  collectGarbage();
   const training = await trainShop(thread, new ShopParts(parts), options);
-  freeMemory();
+  collectGarbage();
   report("writing");
   const { modelFiles } = await import("./artifacts");
   const files = await withEarlier(modelFiles(training), earlierModels, parts);

@@ -2,6 +2,7 @@ import { textIn, textsIn } from "../bytes/byte-dictionary";
 import { ownOrders } from "../own-orders";
 import { rangesOf } from "../part-ranges";
 import type { TransactionParts } from "../parts";
+import { collectGarbage } from "../spill/collect-garbage";
 import { freeMemory } from "../spill/pages";
 import type { SpillFolder } from "../spill/spill-file";
 import { LINE_BYTES, PieceRoom, StoredLines } from "../spill/stored-lines";
@@ -54,10 +55,13 @@ interface PartIndex {
  */
 export function assembleParts(file: CleanFile, folder: SpillFolder): TransactionParts {
   const { ids, labels } = file;
+  collectGarbage();
   const survey = new LinesSurvey(file);
+  collectGarbage();
   requireKept([file], survey.rows > 0);
   const bought = Uint8Array.from(survey.linesOf, (lines) => (lines > 0 ? 1 : 0));
   const { numeric, ...customers } = renumberBySize(ids.customer, bought);
+  collectGarbage();
   const products = renumberUsed(survey.products);
   const countries = renumberUsed(survey.countries);
   const starts = rangesOf(
@@ -67,6 +71,7 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
   const numbers = { customer: customers.numbers, product: products.numbers, country: countries.numbers };
   const stored = storeParts(file, numbers, starts, folder);
   file.free();
+  collectGarbage();
   const { parts, ...found } = sortParts(stored, { starts, customers: customers.ids }, file, folder);
   const figures = {
     rows: survey.rows,
@@ -226,6 +231,7 @@ function sortParts(
   let moments = 0;
   const to = folder.file();
   const parts = stored.map((part, k) => {
+    collectGarbage();
     const people = customers.subarray(starts[k], starts[k + 1]);
     const sorted = (unsorted: OrderLines) => arrangeLines(unsorted, sortedPositions(unsorted, people.length));
     const lines = sorted(part.lines.read());
