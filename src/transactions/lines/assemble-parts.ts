@@ -2,7 +2,7 @@ import { textIn, textsIn } from "../bytes/byte-dictionary";
 import { ownOrders } from "../own-orders";
 import { rangesOf } from "../part-ranges";
 import type { TransactionParts } from "../parts";
-import { collectGarbage } from "../spill/collect-garbage";
+import { collectGarbage, passing } from "../spill/collect-garbage";
 import { freeMemory } from "../spill/pages";
 import type { SpillFolder } from "../spill/spill-file";
 import { LINE_BYTES, PieceRoom, StoredLines } from "../spill/stored-lines";
@@ -139,7 +139,7 @@ function storeParts(
       if (positions.length > 0) stored[kind].add(divided.columns, positions);
     }
   };
-  for (const sales of file.sales()) store(sales, "lines", sales.guest);
+  for (const sales of passing(file.sales())) store(sales, "lines", sales.guest);
   for (const lines of file.returns) store(lines, "returns", null);
   for (const { lines, returns } of parts) {
     lines.end();

@@ -1,3 +1,4 @@
+import { passing } from "../spill/collect-garbage";
 import { freeMemory } from "../spill/pages";
 import type { OrderLines } from "../transactions";
 import type { CleanFile, Sales } from "./file-lines";
@@ -37,7 +38,7 @@ export class LinesSurvey {
     this.countries = new Uint8Array(country.size);
     this.orders = new Uint8Array(order.size);
     this.boughtProducts = new Distinct(product.size);
-    for (const sales of file.sales()) this.#addSales(sales);
+    for (const sales of passing(file.sales())) this.#addSales(sales);
     const returned = new Int32Array(customer.size);
     for (const lines of file.returns) this.#addReturns(lines, returned);
     for (let id = 0; id < returned.length; id++) this.linesOf[id]! += returned[id]!;

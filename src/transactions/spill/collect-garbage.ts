@@ -5,3 +5,20 @@
 export function collectGarbage(): void {
   Bun.gc(true);
 }
+
+/** Lines of tables that may have passed by before what they left behind is collected. */
+const mostPassed = 2_000_000;
+
+/** The tables one after the other; while they pass, what was made of earlier ones is given back. */
+export function* passing<Table extends { readonly length: number }>(
+  tables: Iterable<Table>,
+): Generator<Table> {
+  let passed = 0;
+  for (const table of tables) {
+    yield table;
+    passed += table.length;
+    if (passed < mostPassed) continue;
+    collectGarbage();
+    passed = 0;
+  }
+}
