@@ -2,7 +2,7 @@ import { textIn, textsIn } from "../bytes/byte-dictionary";
 import { ownOrders } from "../own-orders";
 import { rangesOf } from "../part-ranges";
 import type { TransactionParts } from "../parts";
-import { collectGarbage, passing } from "../spill/collect-garbage";
+import { collectorFor, passing } from "../spill/collect-garbage";
 import { freeMemory } from "../spill/pages";
 import type { SpillFolder } from "../spill/spill-file";
 import { LINE_BYTES, PieceRoom, StoredLines } from "../spill/stored-lines";
@@ -55,13 +55,14 @@ interface PartIndex {
  */
 export function assembleParts(file: CleanFile, folder: SpillFolder): TransactionParts {
   const { ids, labels } = file;
-  collectGarbage();
+  const collect = collectorFor(file.counts.reduce((sum, rows) => sum + rows, 0));
+  collect();
   const survey = new LinesSurvey(file);
-  collectGarbage();
+  collect();
   requireKept([file], survey.rows > 0);
   const bought = Uint8Array.from(survey.linesOf, (lines) => (lines > 0 ? 1 : 0));
   const { numeric, ...customers } = renumberBySize(ids.customer, bought);
-  collectGarbage();
+  collect();
   const products = renumberUsed(survey.products);
   const countries = renumberUsed(survey.countries);
   const starts = rangesOf(
@@ -71,8 +72,8 @@ export function assembleParts(file: CleanFile, folder: SpillFolder): Transaction
   const numbers = { customer: customers.numbers, product: products.numbers, country: countries.numbers };
   const stored = storeParts(file, numbers, starts, folder);
   file.free();
-  collectGarbage();
-  const { parts, ...found } = sortParts(stored, { starts, customers: customers.ids }, file, folder);
+  collect();
+  const { parts, ...found } = sortParts(stored, { starts, customers: customers.ids }, file, folder, collect);
   const figures = {
     rows: survey.rows,
     customers: customers.ids.length,
@@ -224,6 +225,7 @@ function sortParts(
   { starts, customers }: { readonly starts: readonly number[]; readonly customers: Int32Array },
   { ids }: CleanFile,
   folder: SpillFolder,
+  collect: () => void,
 ): { parts: SortedPart[]; revenue: Revenue; refunds: Revenue; moments: number } {
   const revenue = new Revenue();
   const refunds = new Revenue();
@@ -231,7 +233,7 @@ function sortParts(
   let moments = 0;
   const to = folder.file();
   const parts = stored.map((part, k) => {
-    collectGarbage();
+    collect();
     const people = customers.subarray(starts[k], starts[k + 1]);
     const sorted = (unsorted: OrderLines) => arrangeLines(unsorted, sortedPositions(unsorted, people.length));
     const lines = sorted(part.lines.read());

@@ -9,6 +9,11 @@ export function collectGarbage(): void {
 /** Lines of tables that may have passed by before what they left behind is collected. */
 const mostPassed = 2_000_000;
 
+/** What collects garbage between stages that look at so many lines; nothing for few, where it takes longer than they do. */
+export function collectorFor(lines: number): () => void {
+  return lines > mostPassed ? collectGarbage : () => {};
+}
+
 /** The tables one after the other; while they pass, what was made of earlier ones is given back. */
 export function* passing<Table extends { readonly length: number }>(
   tables: Iterable<Table>,
