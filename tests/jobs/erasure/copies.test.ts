@@ -258,3 +258,21 @@ test("the reason for which an unreadable file is deleted does not name the perso
   expect(JSON.stringify(notes)).not.toMatch(/anna|4711/);
   expect(await blobs.list(key)).toEqual([]);
 });
+
+test("a model's report and its account of the file show nothing of a person any more", async () => {
+  const blobs = new DiskBlobs(newFolder());
+  const prefix = "tenants/t/models/m";
+  const shown = {
+    "cleaning_report.json": '{"samples":["anna@shop.example"]}',
+    "strategic_report.md": 'The customer "4711" is a guest.',
+  };
+  for (const [name, text] of Object.entries(shown))
+    await blobs.writeStream(`${prefix}/${name}`, new Blob([text]).stream());
+  const eraser = new FileEraser(blobs, { id: "4711", emails: ["anna@shop.example"] }, async () => {});
+  await eraser.model(prefix);
+  for (const name of Object.keys(shown)) {
+    const text = Buffer.from((await blobs.read(`${prefix}/${name}`))!).toString();
+    expect([name, text]).toEqual([name, expect.stringContaining("…")]);
+    expect(text).not.toMatch(/anna|4711/);
+  }
+});
