@@ -36,7 +36,7 @@ export function checkText(report: CleaningReport): string {
 function heading({ file, profile, format, encoding }: CleaningReport): string {
   const known =
     profile === null ? "no known shop system; read by names and contents" : `recognised as ${profile.name}`;
-  return `${file}: ${known} (${format}, ${encoding})`;
+  return `${file}: ${known} (${[format, encoding].filter((part) => part !== "").join(", ")})`;
 }
 
 function columns({ roles: found }: CleaningReport): string[] {
