@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { pauseAfter, type RetryPolicy } from "../retry";
 import { WarehouseLostError } from "../warehouse/engine";
 
@@ -27,15 +28,6 @@ export async function askAgain<Answer>(
 }
 
 async function sleeping(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const stop = () => reject(signal.reason);
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    await promise;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", stop);
-  }
+  // It rejects with an error of its own, not with the reason of the signal.
+  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }

@@ -32,7 +32,7 @@ interface JoinedWorkersOptions {
   now(): number;
 }
 
-/** Who works for this server: reads the signs that workers leave in the bucket. */
+/** The workers that have joined this server, known by the signs that they leave in the bucket. */
 export class JoinedWorkers {
   readonly #loop: Loop;
   readonly #known = new Map<string, { readonly presence: Presence; readonly heardAt: number }>();
